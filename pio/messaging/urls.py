@@ -1,0 +1,6 @@
+"""URLs of this part. `public` also exists under /en/; `plain` has one address only."""
+
+from django.urls import URLPattern, URLResolver
+
+public: list[URLPattern | URLResolver] = []
+plain: list[URLPattern | URLResolver] = []

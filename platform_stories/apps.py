@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PlatformStoriesConfig(AppConfig):
+    name = "platform_stories"
+    label = "platform_stories"
+    default_auto_field = "django.db.models.BigAutoField"

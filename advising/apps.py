@@ -1,7 +1,11 @@
+"""The app of advice sessions and the helpline log."""
+
 from django.apps import AppConfig
 
 
 class AdvisingConfig(AppConfig):
+    """Registers what the lower parts must know of this app: message kinds."""
+
     name = "advising"
     label = "advising"
     default_auto_field = "django.db.models.BigAutoField"

@@ -1,4 +1,4 @@
-"""URLs of this part. `public` also exists under /en/; `plain` has one address only."""
+"""Addresses of sessions. `public` also exists under /en/; `plain` has one address only."""
 
 from django.urls import URLPattern, URLResolver
 

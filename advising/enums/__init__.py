@@ -1,0 +1,1 @@
+"""Enums of advice sessions (`sessions*`) and of the helpline log (`calls*`), one module or package each."""

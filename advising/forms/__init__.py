@@ -1,0 +1,1 @@
+"""Forms of advice sessions (`sessions*`) and of the helpline log (`calls*`), one module or package each."""

@@ -1,0 +1,3 @@
+"""The helpline log: anonymous calls."""
+
+__all__: list[str] = []

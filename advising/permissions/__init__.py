@@ -1,0 +1,1 @@
+"""Permissions of advice sessions (`sessions*`) and of the helpline log (`calls*`), one module or package each."""

@@ -1,0 +1,1 @@
+"""Factories of advice sessions (`sessions`) and of the helpline log (`calls`)."""

@@ -1,0 +1,110 @@
+"""Reference data: the CSV files of `pio/core/data/`, the rows made of them, and the process's copy of the rows.
+
+The rows win, since the centre may edit them; an empty table (a test that flushed it, a database not yet filled) is
+answered from the files. A process rereads after `REFERENCE_SECONDS` (settings, default 60; None = never), or at once
+after `forget()`, which whoever edits the rows calls on commit.
+"""
+
+import csv
+import datetime as dt
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from pio.core.models import Choice, ChoiceList, County, District, Municipality
+
+DATA = Path(__file__).parent / "data"
+FILES: Mapping[str, type[models.Model]] = {  # in the order of loading
+    "lists": ChoiceList,
+    "choices": Choice,
+    "counties": County,
+    "municipalities": Municipality,
+    "districts": District,
+}
+LETTERS = str.maketrans({"æ": "{", "ø": "|", "å": "}", "ä": "{", "ö": "|", "é": "e", "è": "e", "ü": "y", "á": "a"})
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All reference rows as plain dictionaries by file name, and when they were read (monotonic seconds)."""
+
+    rows: Mapping[str, tuple[Mapping[str, Any], ...]]
+    read_at: float
+
+
+_held: list[Snapshot] = []
+
+
+def sort_key(text: str) -> str:
+    """A key that sorts by the Norwegian alphabet (æ ø å last) in any database and in Python."""
+    return text.casefold().translate(LETTERS)
+
+
+def read_file(name: str) -> tuple[dict[str, Any], ...]:
+    """The rows of one file, with the columns of its model; dates read, empty dates None, sort keys made."""
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(_typed(row) for row in csv.DictReader(file))
+
+
+def _typed(row: dict[str, str]) -> dict[str, Any]:
+    values: dict[str, Any] = dict(row)
+    for column in ("valid_from", "valid_to"):
+        if column in row:
+            values[column] = dt.date.fromisoformat(row[column]) if row[column] else None
+    if "sort" in row:
+        values["sort"] = int(row["sort"])
+    if "name" in row:
+        values["sort_key"] = sort_key(row["name"])
+    if "list" in row:
+        values["list_id"] = values.pop("list")
+    return values
+
+
+def snapshot() -> Snapshot:
+    """The process's copy of the reference rows, read again when it is too old."""
+    seconds = getattr(settings, "REFERENCE_SECONDS", 60)
+    if _held and (seconds is None or time.monotonic() - _held[0].read_at < seconds):
+        return _held[0]
+    rows = {name: _from_database(name, model) for name, model in FILES.items()}
+    _held[:] = [Snapshot(rows, time.monotonic())]
+    return _held[0]
+
+
+def _from_database(name: str, model: type[models.Model]) -> tuple[Mapping[str, Any], ...]:
+    return tuple(model._default_manager.values()) or read_file(name)
+
+
+def forget() -> None:
+    """Drop the process's copy; the next look reads the rows."""
+    _held.clear()
+
+
+def valid(row: Mapping[str, Any], on: dt.date) -> bool:
+    """Whether the row is offered on that day; both ends are included."""
+    return (row["valid_from"] is None or row["valid_from"] <= on) and (row["valid_to"] is None or on <= row["valid_to"])
+
+
+def load() -> dict[str, tuple[int, int]]:
+    """Bring new rows of the files into the database, without touching what the centre has edited.
+
+    Returns:
+        For each file, the number of rows that were new and that were there already.
+    """
+    counts: dict[str, tuple[int, int]] = {}
+    for name, model in FILES.items():
+        known = set(model._default_manager.values_list(*_identity(name)))
+        rows = read_file(name)
+        new = [row for row in rows if tuple(row[column] for column in _identity(name)) not in known]
+        model._default_manager.bulk_create([model(**row) for row in new], ignore_conflicts=True)
+        counts[name] = (len(new), len(rows) - len(new))
+    forget()
+    return counts
+
+
+def _identity(name: str) -> tuple[str, ...]:
+    return ("list_id", "code") if name == "choices" else ("code",)

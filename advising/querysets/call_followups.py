@@ -1,0 +1,19 @@
+"""Chainable reads of the promises to call back."""
+
+import datetime as dt
+
+from django.db import models
+
+from advising.enums.calls import FollowUpStatus
+
+
+class FollowUpQuerySet(models.QuerySet["models.Model"]):
+    """Promises to call back."""
+
+    def open(self) -> "FollowUpQuerySet":
+        """Those that wait."""
+        return self.filter(status=FollowUpStatus.OPEN)
+
+    def due_by(self, day: dt.date) -> "FollowUpQuerySet":
+        """Those promised for that day or an earlier one."""
+        return self.open().filter(due_date__lte=day)

@@ -1,7 +1,17 @@
+"""The outbox and its channels."""
+
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class MessagingConfig(AppConfig):
+    """Registers the kinds of message that belong to this part."""
+
     name = "pio.messaging"
     label = "messaging"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Account mails are the only kind of this part; features register theirs in their own `messages.py`."""
+        import_module("pio.messaging.accounts")

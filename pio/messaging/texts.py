@@ -1,0 +1,78 @@
+"""Message texts are templates: `templates/<app>/messages/<name>.txt`, translated like pages, without HTML escaping.
+
+The first line of a mail's template may be `Subject: …`; the rest is the body. Links are absolute, from PIO_BASE_URL.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.template import Context, Engine
+from django.template import engines
+from django.utils import translation
+
+GSM_BASIC = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+    "abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+GSM_EXTENDED = frozenset("^{}\\[~]|€\f")
+SMS_LENGTH = 160  # septets in one part, 3GPP TS 23.038
+
+
+class TooLongForSms(ValueError):
+    """The text does not fit in one SMS, or has a letter outside the GSM alphabet."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A rendered text. An SMS template has no subject."""
+
+    subject: str
+    body: str
+
+
+def render(template: str, context: dict[str, Any], language: str) -> Text:
+    """Render a message template in `language` (`nb`, `en`).
+
+    Args:
+        template: path below templates/, for example `advising/messages/confirmation.txt`.
+        context: values; `link(…)` is not in it, build links with `absolute`.
+    """
+    engine: Engine = engines["django"].engine
+    with translation.override(language):
+        rendered = engine.get_template(template).render(
+            Context(context, autoescape=False)
+        )
+    lines = rendered.strip().split("\n")
+    subject = ""
+    if lines[0].startswith("Subject: "):
+        subject = lines.pop(0).removeprefix("Subject: ").strip()
+    return Text(subject, "\n".join(line.rstrip() for line in lines).strip() + "\n")
+
+
+def absolute(path: str) -> str:
+    """The portal's address of a root-relative path."""
+    return f"{settings.PIO_BASE_URL}{path}"
+
+
+def gsm_length(text: str) -> int | None:
+    """Length in GSM septets (€ [ ] { } and their like count two), or None when a letter is outside the alphabet."""
+    if any(letter not in GSM_BASIC and letter not in GSM_EXTENDED for letter in text):
+        return None
+    return sum(2 if letter in GSM_EXTENDED else 1 for letter in text)
+
+
+def one_sms(text: str) -> str:
+    """Return `text` stripped, having checked that it is one SMS of at most 160 GSM characters.
+
+    Raises:
+        TooLongForSms: it is not.
+    """
+    stripped = text.strip()
+    length = gsm_length(stripped)
+    if length is None or length > SMS_LENGTH:
+        message = f"not one SMS: {length or 'letters outside the GSM alphabet'}"
+        raise TooLongForSms(message)
+    return stripped

@@ -1,0 +1,19 @@
+"""The settings of the tests: PIO_ENV=test and a data directory of their own, so that a running portal is left alone."""
+
+import os
+from pathlib import Path
+
+os.environ["PIO_ENV"] = "test"
+os.environ.setdefault("PIO_DATA_DIR", str(Path(__file__).resolve().parent.parent / ".data" / "test"))
+
+from pio.settings import *
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+REFERENCE_SECONDS = None
+# Static files straight from static/ and build/vendor/, without collectstatic.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -39,10 +39,12 @@ INSTALLED_APPS = [
     "pio.portal",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "template_partials",
     "crispy_forms",
@@ -55,14 +57,20 @@ ROOT_URLCONF = "pio.urls"
 WSGI_APPLICATION = "pio.wsgi.application"
 
 MIDDLEWARE = [
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "pio.core.middleware.PublicMiddleware",  # outermost: no cookies, no Vary, one copy of a page for everybody
+    "pio.core.middleware.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "pio.core.middleware.GuardMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "pio.core.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "pio.accounts.middleware.SignedInMiddleware",  # idle time, second factor; only under /konto/ /intern/ /min-side/
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -76,6 +84,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "pio.portal.context.base",
             ],
         },
     }
@@ -98,7 +107,87 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "Europe/Oslo"
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
+CELERY_TASK_PUBLISH_RETRY = False  # a broker that is down must not hold up the person who books
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 30}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "messages-due": {"task": "pio.messaging.tasks.send_due", "schedule": 30.0, "options": {"expires": 30}},
+}
+
+# --- messages --------------------------------------------------------------------------------------------------------
+PIO_BASE_URL = env.str("PIO_BASE_URL").rstrip("/") if PRODUCTION else f"http://localhost:{PIO_PORT}"
+PIO_CALENDAR_DOMAIN = env.str("PIO_CALENDAR_DOMAIN", PIO_BASE_URL.split("//", 1)[-1].split("/", 1)[0].split(":", 1)[0])
+PIO_MESSAGES_VIA = env.str("PIO_MESSAGES_VIA", "live" if PRODUCTION else "demo")  # demo: shown at /demo/innboks/
+PIO_MESSAGE_LEASE_SECONDS = env.float("PIO_MESSAGE_LEASE_SECONDS", 120.0)
+PIO_ACCOUNT_MAIL = "pio.messaging.accounts.send_account_mail"
+EMAIL_BACKEND = env.str("PIO_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_HOST = env.str("PIO_SMTP_HOST") if PRODUCTION else env.str("PIO_SMTP_HOST", "localhost")
+EMAIL_PORT = env.int("PIO_SMTP_PORT", 587 if PRODUCTION else 1025)
+EMAIL_HOST_USER = env.str("PIO_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.str("PIO_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = env.bool("PIO_SMTP_TLS", PRODUCTION)
+EMAIL_TIMEOUT = env.float("PIO_MESSAGE_TIMEOUT", 15.0)  # seconds for each answer of the mail server or SMS provider
+DEFAULT_FROM_EMAIL = env.str("PIO_MAIL_FROM", "ikke-svar@example.org")  # neutral: a bare address says least (P14)
+PIO_SMS_BACKEND = env.str("PIO_SMS_BACKEND", "console")  # or http
+PIO_SMS_URL = env.str("PIO_SMS_URL", "")
+PIO_SMS_TOKEN = env.str("PIO_SMS_TOKEN", "")
+PIO_SMS_SENDER = env.str("PIO_SMS_SENDER", "PIO")
+
+# --- login -----------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account_login"  # the adapter chooses by role
+LOGOUT_REDIRECT_URL = "/"
+SECOND_FACTOR_REQUIRED = PRODUCTION  # a system check refuses production without it
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "pio.accounts.passwords.NotOnBadList"},
+]
+
+SESSION_ENGINE = "pio.accounts.sessions"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 12 * 3600  # on the server; `middleware` ends an idle session earlier
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "__Host-pio" if PRODUCTION else "pio"
+CSRF_COOKIE_NAME = "__Host-pio-csrf" if PRODUCTION else "pio-csrf"
+CSRF_COOKIE_AGE = None
+STAFF_IDLE_MINUTES, RELATIVE_IDLE_MINUTES = 30, 120
+
+ACCOUNT_ADAPTER = "pio.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # allauth's would stand in Redis with addresses; ours: `limits`
+ACCOUNT_FORMS = {}
+ALLAUTH_TRUSTED_CLIENT_IP_HEADER = env.str("PIO_CLIENT_IP_HEADER", "X-Real-IP") if PRODUCTION else None
+ACCOUNT_MAIL_FUNCTION = "pio.accounts.mail.send_directly"  # (template, address, subject, body, language)
+
+MFA_ADAPTER = "pio.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost
+MFA_TRUST_ENABLED = False
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Pårørendesenteret"
 
 # --- language and time -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "nb"
@@ -111,3 +200,29 @@ TIME_ZONE = "Europe/Oslo"
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "build" / "vendor"]
+
+# --- what visitors meet (pio/core/public.py) -------------------------------------------------------------------------
+PIO_EXIT_URL = env.str("PIO_EXIT_URL", "https://www.yr.no/")  # where "Forlat siden" leads
+PIO_PAGE_SECONDS = 0 if TEST else 60  # how long one copy of a public page serves everybody; 0 = never
+PIO_PUBLIC_BODY = 256 * 1024  # bytes of a public POST
+PIO_STAFF_BODY = 40 * 1024 * 1024  # bytes of a staff POST: the import of a year's calls
+PIO_PUBLIC_POSTS_A_MINUTE = env.int("PIO_PUBLIC_POSTS_A_MINUTE", 30_000)  # all visitors together; above it 429
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        **{f"{kind}-src": ["'self'"] for kind in ("script", "style", "font", "connect", "manifest")},
+        "img-src": ["'self'", "data:"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+CSRF_FAILURE_VIEW = "pio.core.error_pages.csrf_failure"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if PRODUCTION:
+    SECURE_HSTS_SECONDS, SECURE_HSTS_INCLUDE_SUBDOMAINS = 63_072_000, True
+    SECURE_SSL_REDIRECT = env.bool("PIO_SSL_REDIRECT", True)
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

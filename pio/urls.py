@@ -24,3 +24,8 @@ urlpatterns = [
     *(pattern for part in PARTS for pattern in part.plain),
     *i18n_patterns(*(pattern for part in PARTS for pattern in part.public), prefix_default_language=False),
 ]
+
+handler400 = "pio.core.error_pages.bad_request"
+handler403 = "pio.core.error_pages.forbidden"
+handler404 = "pio.core.error_pages.not_found"
+handler500 = "pio.core.error_pages.server_error"

@@ -4,6 +4,7 @@ Factories live in `tests/<app>/factories.py` (factory-boy, one class per model, 
 `from tests.<app>.factories import …`. Browser tests: see `tests/browser/conftest.py`.
 """
 
+import math
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import count
@@ -17,6 +18,7 @@ from django.utils import translation
 
 from pio.accounts.models import User
 from pio.core import reference
+from pio.portal import centre
 
 OSLO = ZoneInfo("Europe/Oslo")
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=OSLO)
@@ -41,8 +43,9 @@ def reference_rows() -> reference.Snapshot:
 
 @pytest.fixture(autouse=True)
 def clean_state(reference_rows: reference.Snapshot) -> Iterator[None]:
-    """Every test begins in Norwegian, with the reference data at hand and nothing in the cache."""
+    """Every test begins in Norwegian, with reference data and the centre's facts at hand and nothing in the cache."""
     reference._held[:] = [reference_rows]
+    centre._remembered[:] = [(math.inf, centre.DEFAULT)]
     with translation.override("nb"):
         yield
     cache.clear()

@@ -1,7 +1,11 @@
+"""The part that joins the others."""
+
 from django.apps import AppConfig
 
 
 class PortalConfig(AppConfig):
+    """Front page, start pages and what they gather from every part."""
+
     name = "pio.portal"
     label = "portal"
     default_auto_field = "django.db.models.BigAutoField"

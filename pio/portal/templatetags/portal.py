@@ -1,0 +1,95 @@
+"""What the base templates ask for: the menus, the way to the other language, times in words."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.template.context import RequestContext
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pio.portal import menu
+from pio.portal.centre import Opening
+
+register = template.Library()
+OSLO = ZoneInfo("Europe/Oslo")
+SOON_DAYS = 7
+
+
+@register.simple_tag(takes_context=True)
+def public_menu(context: RequestContext) -> list[menu.Choice]:
+    """The visitors' menu."""
+    return menu.public_menu(context["request"].path)
+
+
+@register.simple_tag(takes_context=True)
+def staff_menu(context: RequestContext) -> list[menu.Choice]:
+    """The staff's menu; empty when nobody is signed in."""
+    user = context["request"].user
+    return menu.staff_menu(context["request"].path, user) if user.is_authenticated else []
+
+
+@register.simple_tag(takes_context=True)
+def other_language(context: RequestContext) -> dict[str, str]:
+    """Address, code and name of the other language of this public page."""
+    request = context["request"]
+    match = getattr(request, "resolver_match", None)
+    code, name = ("nb", "Norsk") if translation.get_language() == "en" else ("en", "English")
+    if match is None or request.path.startswith("/demo/"):
+        return {"url": "/" if code == "nb" else "/en/", "code": code, "name": name}
+    query = request.GET.urlencode()
+    return {"url": menu.other_language(request.path) + (f"?{query}" if query else ""), "code": code, "name": name}
+
+
+@register.filter
+def clock(moment: datetime) -> str:
+    """A time of day in Oslo: "12.30", whole hours "15"; English "12:30"."""
+    local = moment.astimezone(OSLO)
+    if translation.get_language() == "en":
+        return f"{local:%H:%M}"
+    return f"{local:%H.%M}" if local.minute else str(local.hour)
+
+
+@register.filter
+def opening_words(opening: Opening) -> str:
+    """Whether the helpline is open, in one short sentence without a full stop."""
+    if opening.is_open and opening.until:
+        return _("Åpent nå, til kl. %(time)s") % {"time": clock(opening.until)}
+    if opening.next_at is None:
+        return _("Stengt nå")
+    values = {"time": clock(opening.next_at), "day": date_format(opening.next_at.astimezone(OSLO), "l")}
+    if opening.days_until == 0:
+        return _("Stengt nå, åpner kl. %(time)s") % values
+    if opening.days_until == 1:
+        return _("Stengt nå, åpner i morgen kl. %(time)s") % values
+    if opening.days_until < SOON_DAYS:
+        return _("Stengt nå, åpner %(day)s kl. %(time)s") % values
+    return _("Stengt nå, åpner %(date)s") % {"date": date_format(opening.next_at.astimezone(OSLO), "j. F")}
+
+
+@register.filter
+def until_words(moment: datetime, now: datetime) -> str:
+    """How long until `moment`, as staff read it: "om 20 min", "om 3 t", "om 2 d"; "nå" when it has come."""
+    minutes = int((moment - now).total_seconds() // 60)
+    if minutes <= 0:
+        return _("nå")
+    if minutes < 60:
+        return _("om %(count)s min") % {"count": minutes}
+    if minutes < 24 * 60:
+        return _("om %(count)s t") % {"count": minutes // 60}
+    return ngettext("om %(count)s d", "om %(count)s d", minutes // 1440) % {"count": minutes // 1440}
+
+
+@register.simple_tag
+def badge(day: Any) -> dict[str, str]:
+    """The three lines of a date badge: weekday, day, month, short."""
+    if isinstance(day, datetime):
+        day = day.astimezone(OSLO)
+    return {
+        "weekday": date_format(day, "D").lower().rstrip("."),
+        "day": f"{day.day}." if translation.get_language() == "nb" else str(day.day),
+        "month": date_format(day, "b").lower().rstrip("."),
+    }

@@ -1,0 +1,42 @@
+"""Chainable reads of those who have, are offered, or wait for a place."""
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Sum
+from django.db.models.functions import Coalesce
+
+from pio.waitlist.enums import LIVE, TAKES_PLACE, PlaceState
+
+
+class EntryQuerySet(models.QuerySet[Any]):
+    """Entries of one queue or of many."""
+
+    def live(self) -> Self:
+        """Those who have, are offered, or wait for a place."""
+        return self.filter(state__in=LIVE)
+
+    def confirmed(self) -> Self:
+        """Those who have a place."""
+        return self.filter(state=PlaceState.CONFIRMED)
+
+    def waiting(self) -> Self:
+        """Those who wait, first come first."""
+        return self.filter(state=PlaceState.WAITING).order_by("queue_number")
+
+    def offered(self) -> Self:
+        """Those who have an offer they have not answered."""
+        return self.filter(state=PlaceState.OFFERED)
+
+    def taking_places(self) -> Self:
+        """Those whose places nobody else can have."""
+        return self.filter(state__in=TAKES_PLACE)
+
+    def with_offer_ended_by(self, moment: datetime) -> Self:
+        """Those whose offer had run out at `moment`."""
+        return self.offered().filter(offer_expires_at__lte=moment)
+
+    def places(self) -> int:
+        """The sum of their parties."""
+        return int(self.aggregate(places=Coalesce(Sum("party_size"), 0))["places"])

@@ -1,0 +1,49 @@
+"""The breakdowns a figure may have: what each is called and where the names of its values come from."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pio.core import choices, geography
+
+UNANSWERED = frozenset({"", "not_asked", "unknown"})
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A breakdown: its title (lazy) and the choice list of its values; `county` takes the list of counties."""
+
+    title: Any
+    values: str
+
+    def label(self, code: str) -> str:
+        """The name of a value in the active language; an unknown code stands as it is."""
+        if code in {"", "not_asked"}:
+            return _("Ikke spurt")
+        if self.values == "county":
+            return geography.name("counties", code) if code != "unknown" else _("Ukjent")
+        return _("Ukjent") if code == "unknown" else choices.label(self.values, code)
+
+
+DIMENSIONS: dict[str, Dimension] = {
+    "channel": Dimension(gettext_lazy("Kanal"), "channel"),
+    "call_kind": Dimension(gettext_lazy("Type samtale"), "call_kind"),
+    "caller_role": Dimension(gettext_lazy("Den som tok kontakt"), "caller_role"),
+    "relation": Dimension(gettext_lazy("Relasjon"), "relation"),
+    "gender": Dimension(gettext_lazy("Kjønn"), "gender"),
+    "age_band": Dimension(gettext_lazy("Alder"), "age_band"),
+    "county": Dimension(gettext_lazy("Fylke"), "county"),
+    "topic": Dimension(gettext_lazy("Tema"), "topic"),
+    "diagnosis_area": Dimension(gettext_lazy("Sykdom eller vanske"), "diagnosis_area"),
+    "severity": Dimension(gettext_lazy("Bekymring"), "severity"),
+    "help_given": Dimension(gettext_lazy("Hva vi gjorde"), "help_given"),
+    "referred_from": Dimension(gettext_lazy("Henvist fra"), "service"),
+    "referred_to": Dimension(gettext_lazy("Henvist til"), "service"),
+    "offering_kind": Dimension(gettext_lazy("Type arrangement"), "offering_kind"),
+    "group_audience": Dimension(gettext_lazy("Målgruppe"), "group_audience"),
+    "group_kind": Dimension(gettext_lazy("Type gruppe"), "group_kind"),
+    "assignment_category": Dimension(gettext_lazy("Type oppdrag"), "assignment_category"),
+    "story_consent": Dimension(gettext_lazy("Samtykke"), "story_consent"),
+}

@@ -1,0 +1,212 @@
+"""The one place where figures are registered: an indicator is a function that says which rows count, and how.
+
+A function decorated with `indicator` returns a `Flow` (things that happened in the period), a `Stock` (things that
+were open in it), or several of them, whose values are added. Totals, months and breakdowns all come from that answer,
+so a new indicator is one function and appears in the pages, the exports and the commands by itself.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Aggregate, Count, DateTimeField, F, Func, Q, QuerySet
+from django.db.models.functions import TruncMonth
+
+from stats.periods import OSLO, Period
+
+
+class Chapter(StrEnum):
+    """The chapters of the annual report, in its order."""
+
+    INQUIRIES = "inquiries"
+    HELPLINE = "helpline"
+    ADVICE = "advice"
+    GROUPS = "groups"
+    COURSES = "courses"
+    OMBUD = "ombud"
+    STORIES = "stories"
+
+
+class Counts(StrEnum):
+    """Which rows of a stock a period counts, by the day they opened and the day they closed."""
+
+    OPEN_AT_END = "open_at_end"
+    OPEN_AT_END_AND_NEW = "open_at_end_and_new"
+    OPEN_ANY_DAY = "open_any_day"
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Rows that happened at `when` (a date or an instant), measured by `measure`.
+
+    `dimensions` maps the name of a breakdown (`stats/dimensions.py`) to the column it groups by. In an array column one
+    row counts once under each of its values.
+    """
+
+    rows: QuerySet[Any]
+    when: str
+    measure: Aggregate = field(default_factory=lambda: Count("pk"))
+    dimensions: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def _is_instant(self) -> bool:
+        return isinstance(_field(self.rows.model, self.when), DateTimeField)
+
+    def within(self, period: Period) -> QuerySet[Any]:
+        """The rows of the period."""
+        start, end = period.instants if self._is_instant else (period.start, period.end)
+        return self.rows.filter(**{f"{self.when}__gte": start, f"{self.when}__lt": end})
+
+    def total(self, period: Period) -> int:
+        """The measure over the whole period."""
+        return int(self.within(period).aggregate(value=self.measure)["value"] or 0)
+
+    def by_month(self, period: Period) -> dict[date, int]:
+        """The measure by the first day of each month with rows."""
+        month = TruncMonth(self.when, tzinfo=OSLO) if self._is_instant else TruncMonth(self.when)
+        rows = self.within(period).order_by().annotate(_month=month).values("_month").annotate(_value=self.measure)
+        return {_day(row["_month"]): int(row["_value"] or 0) for row in rows}
+
+    def by(self, dimension: str, period: Period) -> dict[str, int]:
+        """The measure by the values of a dimension; empty when this flow does not know it."""
+        if dimension not in self.dimensions:
+            return {}
+        name = self.dimensions[dimension]
+        is_list = isinstance(_field(self.rows.model, name), ArrayField)
+        column = Func(F(name), function="unnest") if is_list else F(name)
+        rows = self.within(period).order_by().annotate(_key=column).values("_key").annotate(_value=self.measure)
+        return {str(row["_key"] or ""): int(row["_value"] or 0) for row in rows}
+
+
+@dataclass(frozen=True)
+class Stock:
+    """Rows that were open from the day `opened` to the day `closed` (empty = still open)."""
+
+    rows: QuerySet[Any]
+    opened: str
+    closed: str
+    counts: Counts
+    dimensions: Mapping[str, str] = field(default_factory=dict)
+
+    def condition(self, period: Period) -> Q:
+        """Which rows the period counts."""
+        since = period.start if self.counts is Counts.OPEN_ANY_DAY else period.end
+        open_then = Q(**{f"{self.closed}__isnull": True}) | Q(**{f"{self.closed}__gte": since})
+        known = Q(**{f"{self.opened}__lt": period.end}) & open_then
+        if self.counts is Counts.OPEN_AT_END_AND_NEW:
+            known &= Q(**{f"{self.opened}__gte": period.start})
+        return known
+
+    def total(self, period: Period) -> int:
+        """How many rows the period counts."""
+        return self.rows.filter(self.condition(period)).count()
+
+    def by_month(self, period: Period) -> dict[date, int]:
+        """How many rows each month counts, taken as a period of its own."""
+        columns = {f"m{i}": Count("pk", filter=self.condition(month)) for i, month in enumerate(period.months)}
+        values = self.rows.aggregate(**columns)
+        return {month.start: values[f"m{i}"] for i, month in enumerate(period.months)}
+
+    def by(self, dimension: str, period: Period) -> dict[str, int]:
+        """How many rows the period counts by the values of a dimension."""
+        if dimension not in self.dimensions:
+            return {}
+        rows = self.rows.filter(self.condition(period)).order_by().values(_key=F(self.dimensions[dimension]))
+        return {str(row["_key"] or ""): row["_value"] for row in rows.annotate(_value=Count("pk"))}
+
+
+Answer = Flow | Stock | tuple[Flow | Stock, ...]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A figure of the annual report.
+
+    `small_numbers` says that the figure counts unique people, so that 1-7 of them are hidden where it is published.
+    `name` and `definition` are lazy translations; `unit` is the word behind the number.
+    """
+
+    key: str
+    name: Any
+    unit: Any
+    definition: Any
+    chapter: Chapter
+    source: str
+    small_numbers: bool
+    function: Callable[[], Answer]
+
+    @property
+    def parts(self) -> tuple[Flow | Stock, ...]:
+        """The rows that count."""
+        answer = self.function()
+        return answer if isinstance(answer, tuple) else (answer,)
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """The breakdowns that every part knows, in the order of the first part."""
+        first, *others = self.parts
+        return tuple(name for name in first.dimensions if all(name in part.dimensions for part in others))
+
+    def value(self, period: Period) -> int:
+        """The figure itself."""
+        return sum(part.total(period) for part in self.parts)
+
+    def by_month(self, period: Period) -> list[int]:
+        """The figure of each calendar month of the period."""
+        values: Counter[date] = Counter()
+        for part in self.parts:
+            values.update(part.by_month(period))
+        return [values[month.start] for month in period.months]
+
+    def by(self, dimension: str, period: Period) -> dict[str, int]:
+        """The figure by the values of a breakdown; the empty key is "not asked"."""
+        values: Counter[str] = Counter()
+        for part in self.parts:
+            values.update(part.by(dimension, period))
+        return dict(values)
+
+
+INDICATORS: dict[str, Indicator] = {}
+
+
+def indicator(  # one named argument for each thing that a reader of the figure may ask
+    *, name: Any, unit: Any, definition: Any, chapter: Chapter, source: str, small_numbers: bool = False
+) -> Callable[[Callable[[], Answer]], Callable[[], Answer]]:
+    """Register the decorated function as an indicator; its name is the key.
+
+    Raises:
+        ValueError: the key is taken.
+    """
+
+    def register(function: Callable[[], Answer]) -> Callable[[], Answer]:
+        key = function.__name__
+        if key in INDICATORS:
+            message = f"two indicators are called {key}"
+            raise ValueError(message)
+        INDICATORS[key] = Indicator(key, name, unit, definition, chapter, source, small_numbers, function)
+        return function
+
+    return register
+
+
+def indicators(chapters: Iterable[Chapter] | None = None) -> list[Indicator]:
+    """The registered indicators in the order of the report, of some chapters or all."""
+    order = list(Chapter)
+    wanted = set(chapters) if chapters is not None else set(order)
+    return sorted((item for item in INDICATORS.values() if item.chapter in wanted), key=lambda i: order.index(i.chapter))
+
+
+def _field(model: Any, path: str) -> Any:
+    *relations, name = path.split("__")
+    for relation in relations:
+        model = model._meta.get_field(relation).related_model
+    return model._meta.get_field(name)
+
+
+def _day(value: Any) -> date:
+    return value.date() if hasattr(value, "date") else value

@@ -1,7 +1,7 @@
 """Account mails (login code, confirmation, password reset), sealed until they are sent.
 
-Login writes them through the function named in settings, `PIO_ACCOUNT_MAIL`. Their content cannot be composed again
-later, so it is kept as an encrypted row, which is deleted in the transaction in which the mail is marked as done.
+Login writes them through the function named in settings, `ACCOUNT_MAIL_FUNCTION`. Their content cannot be composed
+again later, so it is kept as an encrypted row, which is deleted in the transaction in which the mail is marked as done.
 The texts name neither the visitor's address nor the browser.
 """
 
@@ -10,8 +10,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pio.accounts.mail import AccountMail
 from pio.messaging import kinds, services
 from pio.messaging.enums import Channel
 from pio.messaging.kinds import Drop, Message, MessageKind
@@ -21,27 +23,19 @@ KIND = "account_mail"
 NOT_AFTER = timedelta(minutes=30)  # a login code that comes later is of no use
 
 
-def send_account_mail(
-    *, to: str, subject: str, body: str, language: str, now: datetime
-) -> None:
-    """Put an account mail in the outbox; a worker is woken at commit.
-
-    Args:
-        to: the account's e-mail address.
-        subject, body: finished text.
-        language: `nb` or `en`.
-        now: aware datetime.
-    """
+def send_account_mail(mail: AccountMail) -> None:
+    """Put an account mail in the outbox; a worker is woken at commit."""
+    now = timezone.now()
+    content = {"to": mail.to, "subject": mail.subject, "body": mail.body, "language": mail.language}
     with transaction.atomic():
-        content = {"to": to, "subject": subject, "body": body, "language": language}
         sealed = SealedMail.objects.create(content=content, created_at=now)
         services.enqueue(
             kind=KIND,
             target=sealed.pk,
             version=1,
             channel=Channel.EMAIL,
-            part="account",
-            language=language,
+            part=mail.kind,
+            language=mail.language,
             send_after=now,
             not_after=now + NOT_AFTER,
             now=now,
@@ -61,8 +55,4 @@ def wipe(row: OutboxMessage) -> None:
     SealedMail.objects.filter(pk=row.target).delete()
 
 
-kinds.register(
-    MessageKind(
-        key=KIND, compose=compose, label=_("Innlogging og konto"), finished=wipe
-    )
-)
+kinds.register(MessageKind(key=KIND, compose=compose, label=_("Innlogging og konto"), finished=wipe))

@@ -26,9 +26,7 @@ from pio.messaging.models import OutboxMessage
 logger = logging.getLogger(__name__)
 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60))
-GIVE_UP_AFTER = timedelta(
-    hours=24
-)  # for messages without not_after, counted from send_after
+GIVE_UP_AFTER = timedelta(hours=24)  # for messages without not_after, counted from send_after
 BATCH = 500  # rows one run of the task sends at most
 
 
@@ -64,9 +62,7 @@ def claim(*, now: datetime) -> OutboxMessage | None:
     while True:
         with transaction.atomic():
             due = OutboxMessage.objects.due(now=now).unblocked()
-            row = due.select_for_update(
-                skip_locked=True, no_key=True, of=("self",)
-            ).first()
+            row = due.select_for_update(skip_locked=True, no_key=True, of=("self",)).first()
             if row is None:
                 return None
             if _take(row, now=now):
@@ -82,9 +78,7 @@ def _take(row: OutboxMessage, *, now: datetime) -> bool:
     row.state = MessageState.LEASED
     row.attempts += 1
     row.handed_over_at = None
-    row.lease_until = row.next_attempt_at = now + timedelta(
-        seconds=settings.PIO_MESSAGE_LEASE_SECONDS
-    )
+    row.lease_until = row.next_attempt_at = now + timedelta(seconds=settings.PIO_MESSAGE_LEASE_SECONDS)
     row.save(
         update_fields=[
             "state",
@@ -105,9 +99,7 @@ def carry(row: OutboxMessage, *, now: datetime) -> None:
     except LeaseLost:
         logger.info("lease lost", extra={"kind": row.kind})
     except Exception as problem:  # noqa: BLE001  one message that cannot be composed must not stop the others
-        logger.error(
-            "message failed: %s", type(problem).__name__, extra={"kind": row.kind}
-        )  # noqa: TRY400  no content in logs
+        logger.error("message failed: %s", type(problem).__name__, extra={"kind": row.kind})  # noqa: TRY400  no content in logs
         _put_back(row, reason=type(problem).__name__, now=now)
 
 
@@ -147,9 +139,7 @@ def _send(row: OutboxMessage, message: Message, *, now: datetime) -> None:
 
 def _held(row: OutboxMessage) -> bool:
     """Lock the row and say whether this worker still holds it."""
-    mine = OutboxMessage.objects.filter(
-        pk=row.pk, state=MessageState.LEASED, attempts=row.attempts
-    )
+    mine = OutboxMessage.objects.filter(pk=row.pk, state=MessageState.LEASED, attempts=row.attempts)
     return mine.select_for_update(no_key=True).exists()
 
 
@@ -161,18 +151,14 @@ def _hand_over(row: OutboxMessage, *, now: datetime) -> None:
         row.save(update_fields=["handed_over_at"])
 
 
-def _finish(
-    row: OutboxMessage, state: MessageState, *, reason: str, now: datetime
-) -> None:
+def _finish(row: OutboxMessage, state: MessageState, *, reason: str, now: datetime) -> None:
     with transaction.atomic():
         if not _held(row):
             raise LeaseLost
         close(row, state, reason=reason, now=now)
 
 
-def close(
-    row: OutboxMessage, state: MessageState, *, reason: str, now: datetime
-) -> None:
+def close(row: OutboxMessage, state: MessageState, *, reason: str, now: datetime) -> None:
     """Write a final state and let the kind wipe what it kept; the caller has locked the row."""
     row.state, row.reason, row.lease_until, row.closed_at = state, reason, None, now
     row.sent_at = now if state == MessageState.SENT else None

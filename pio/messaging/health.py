@@ -12,10 +12,7 @@ LATE = timedelta(minutes=5)
 def oldest_due_lateness(now: datetime) -> timedelta:
     """How long the oldest row that could be sent has waited past its moment; zero when nothing is due."""
     oldest = (
-        OutboxMessage.objects.due(now=now)
-        .unblocked()
-        .order_by()
-        .aggregate(oldest=Min("next_attempt_at"))["oldest"]
+        OutboxMessage.objects.due(now=now).unblocked().order_by().aggregate(oldest=Min("next_attempt_at"))["oldest"]
     )
     return max(now - oldest, timedelta()) if oldest else timedelta()
 

@@ -45,7 +45,7 @@ class Status(StrEnum):
     CANCELLED = "CANCELLED"
 
 
-def event(
+def event(  # noqa: PLR0913  one argument for each property of an event, all by keyword
     *,
     uid: str,
     sequence: int,
@@ -77,11 +77,9 @@ def event(
     item = Event()
     item.add("uid", uid if "@" in uid else f"{uid}@{settings.PIO_CALENDAR_DOMAIN}")
     item.add("sequence", sequence)
-    item.add(
-        "dtstamp", (stamp or timezone.now()).astimezone(UTC).replace(microsecond=0)
-    )
-    item.add("dtstart", start.astimezone(OSLO))
-    item.add("dtend", end.astimezone(OSLO))
+    item.add("dtstamp", (stamp or timezone.now()).astimezone(UTC).replace(microsecond=0))
+    item.add("dtstart", _wall(start))
+    item.add("dtend", _wall(end))
     item.add("summary", _one_line(summary))
     item.add("status", str(status))
     item.add("class", "PRIVATE")
@@ -103,9 +101,7 @@ def calendar(events: Sequence[Event], *, method: Method | str) -> bytes:
         ValueError: CANCEL with an event that is not cancelled, or REQUEST with one that is.
     """
     for item in events:
-        if (method == Method.CANCEL) != (
-            str(item["status"]) == Status.CANCELLED
-        ) and method != Method.PUBLISH:
+        if (method == Method.CANCEL) != (str(item["status"]) == Status.CANCELLED) and method != Method.PUBLISH:
             message = f"METHOD:{method} with STATUS:{item['status']}"
             raise ValueError(message)
     file = Calendar()
@@ -119,17 +115,13 @@ def calendar(events: Sequence[Event], *, method: Method | str) -> bytes:
     return bytes(file.to_ical())
 
 
-def response(
-    body: bytes, *, method: Method | str = Method.PUBLISH, name: str = "avtale"
-) -> HttpResponse:
+def response(body: bytes, *, method: Method | str = Method.PUBLISH, name: str = "avtale") -> HttpResponse:
     """The file as a download with a neutral name, never cached."""
     answer = HttpResponse(
         body,
         content_type=f"text/calendar; charset=utf-8; method={method}; component=VEVENT",
     )
-    answer["Content-Disposition"] = (
-        f'attachment; filename="{re.sub(r"[^a-z0-9-]", "", name.lower()) or "avtale"}.ics"'
-    )
+    answer["Content-Disposition"] = f'attachment; filename="{re.sub(r"[^a-z0-9-]", "", name.lower()) or "avtale"}.ics"'
     answer["Cache-Control"] = "no-store"
     return answer
 
@@ -150,6 +142,12 @@ def _oslo() -> Timezone:
         part.add("rrule", vRecur(freq="yearly", bymonth=month, byday="-1SU"))
         zone.add_component(part)
     return zone
+
+
+def _wall(moment: datetime) -> datetime:
+    """Wall time in Oslo; UTC for the hour that the autumn repeats, since a TZID can only mean the first one."""
+    local = moment.astimezone(OSLO)
+    return local if local.fold == 0 else moment.astimezone(UTC)
 
 
 def _one_line(text: str) -> str:

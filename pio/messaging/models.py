@@ -30,13 +30,9 @@ class OutboxMessage(BaseModel):
     offset = models.CharField(max_length=20, blank=True)
     language = models.CharField(max_length=5, default="nb")
     send_after = models.DateTimeField(help_text="When it was due first; never moved.")
-    next_attempt_at = models.DateTimeField(
-        help_text="When a worker may take it; moved by lease, retry and safe hours."
-    )
+    next_attempt_at = models.DateTimeField(help_text="When a worker may take it; moved by lease, retry and safe hours.")
     not_after = models.DateTimeField(null=True, blank=True)
-    state = models.CharField(
-        max_length=10, choices=MessageState, default=MessageState.PENDING
-    )
+    state = models.CharField(max_length=10, choices=MessageState, default=MessageState.PENDING)
     reason = models.CharField(
         max_length=60,
         blank=True,
@@ -48,9 +44,7 @@ class OutboxMessage(BaseModel):
         blank=True,
         help_text="Set just before the content leaves; from here on a crash is ambiguous.",
     )
-    attempts = models.PositiveSmallIntegerField(
-        default=0, help_text="Number of leases; the holder's proof."
-    )
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="Number of leases; the holder's proof.")
     ambiguous_resends = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -82,8 +76,7 @@ class OutboxMessage(BaseModel):
                 name="outbox_lease_while_leased",
             ),
             models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False)
-                | ~Q(state="sent") & Q(sent_at__isnull=True),
+                condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent") & Q(sent_at__isnull=True),
                 name="outbox_sent_says_when",
             ),
         ]

@@ -24,11 +24,7 @@ class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
 
     def due(self, *, now: datetime) -> Self:
         """Pending and due, or held under a lease that has run out; oldest first."""
-        return (
-            self.live()
-            .filter(next_attempt_at__lte=now)
-            .order_by("next_attempt_at", "pk")
-        )
+        return self.live().filter(next_attempt_at__lte=now).order_by("next_attempt_at", "pk")
 
     def unblocked(self) -> Self:
         """Without rows that must wait: an earlier version's message to the same person goes first.
@@ -36,7 +32,7 @@ class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
         So a CANCEL cannot overtake its REQUEST, also while the REQUEST is retried or postponed. What is due later than
         this row (a reminder of the old time) does not hold it back.
         """
-        earlier = self.model._default_manager.filter(
+        earlier = self.model.objects.filter(
             target=OuterRef("target"),
             channel=OuterRef("channel"),
             person=OuterRef("person"),
@@ -52,6 +48,4 @@ class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
 
     def for_staff(self) -> Self:
         """What a person must decide: failed for good, or uncertain after the one re-send; oldest first."""
-        return self.filter(
-            state__in=(MessageState.FAILED, MessageState.UNCERTAIN)
-        ).order_by("send_after", "pk")
+        return self.filter(state__in=(MessageState.FAILED, MessageState.UNCERTAIN)).order_by("send_after", "pk")

@@ -28,9 +28,7 @@ def coarsen(rows: OutboxQuerySet, *, now: datetime) -> int:  # noqa: ARG001  the
     Returns:
         Number of rows changed.
     """
-    return rows.exclude(closed_at=_day("closed_at")).update(
-        **{name: _day(name) for name in TIMES}
-    )
+    return rows.exclude(closed_at=_day("closed_at")).update(**{name: _day(name) for name in TIMES})
 
 
 def _day(name: str) -> Trunc:

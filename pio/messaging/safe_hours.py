@@ -17,9 +17,7 @@ SMS_FROM, SMS_UNTIL = time(8), time(21)
 STEP = timedelta(minutes=5)
 
 
-def earliest(
-    now: datetime, *, channel: Channel, avoid: Iterable[tuple[time, time]] = ()
-) -> datetime:
+def earliest(now: datetime, *, channel: Channel, avoid: Iterable[tuple[time, time]] = ()) -> datetime:
     """The first moment from `now` on at which a message may arrive; `now` itself when that is allowed.
 
     Args:

@@ -42,7 +42,7 @@ def dedup_key(
     return f"{kind}:{target}:{part}:{version}:{offset}:{channel}:{person}"
 
 
-def enqueue(
+def enqueue(  # noqa: PLR0913  the parts of the key and the times, all by keyword
     *,
     kind: str,
     target: UUID,
@@ -101,9 +101,7 @@ def enqueue(
     return row
 
 
-def cancel_for(
-    target: UUID, *, kinds: tuple[str, ...] | None = None, now: datetime
-) -> int:
+def cancel_for(target: UUID, *, kinds: tuple[str, ...] | None = None, now: datetime) -> int:
     """Cancel what is still to be sent about `target`; what a worker is handing over right now goes on.
 
     Args:
@@ -112,9 +110,7 @@ def cancel_for(
     Returns:
         Number of messages cancelled.
     """
-    rows = (
-        OutboxMessage.objects.about(target).live().filter(handed_over_at__isnull=True)
-    )
+    rows = OutboxMessage.objects.about(target).live().filter(handed_over_at__isnull=True)
     if kinds is not None:
         rows = rows.filter(kind__in=kinds)
     with transaction.atomic():
@@ -138,9 +134,7 @@ def retry(row: OutboxMessage, *, by: object, now: datetime) -> None:
         closed_at=None,
         handed_over_at=None,
     )
-    logger.info(
-        "message retried", extra={"kind": row.kind, "by": str(getattr(by, "pk", ""))}
-    )
+    logger.info("message retried", extra={"kind": row.kind, "by": str(getattr(by, "pk", ""))})
     transaction.on_commit(wake_workers)
 
 
@@ -151,9 +145,7 @@ def close(row: OutboxMessage, *, by: object, now: datetime) -> None:
         MessageNotWaiting: it is not failed or uncertain any more.
     """
     _decide(row, state=MessageState.CANCELLED, reason="closed_by_staff", closed_at=now)
-    logger.info(
-        "message closed", extra={"kind": row.kind, "by": str(getattr(by, "pk", ""))}
-    )
+    logger.info("message closed", extra={"kind": row.kind, "by": str(getattr(by, "pk", ""))})
 
 
 def _decide(row: OutboxMessage, **changes: object) -> None:

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.template import Context, Engine
-from django.template import engines
+from django.template import Context, Engine, engines
 from django.utils import translation
 
 GSM_BASIC = frozenset(
@@ -42,9 +41,7 @@ def render(template: str, context: dict[str, Any], language: str) -> Text:
     """
     engine: Engine = engines["django"].engine
     with translation.override(language):
-        rendered = engine.get_template(template).render(
-            Context(context, autoescape=False)
-        )
+        rendered = engine.get_template(template).render(Context(context, autoescape=False))
     lines = rendered.strip().split("\n")
     subject = ""
     if lines[0].startswith("Subject: "):

@@ -1,6 +1,15 @@
 """URLs of this part. `public` also exists under /en/; `plain` has one address only."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from pio.messaging import views
 
 public: list[URLPattern | URLResolver] = []
-plain: list[URLPattern | URLResolver] = []
+plain: list[URLPattern | URLResolver] = [
+    path("demo/innboks/", views.demo_inbox, name="demo_inbox"),
+    path("demo/innboks/<uuid:pk>.ics", views.demo_inbox_calendar, name="demo_inbox_calendar"),
+    path("intern/oppsett/meldinger/", views.message_queue, name="message_queue"),
+    path("intern/oppsett/meldinger/tekster/", views.message_texts, name="message_texts"),
+    path("intern/oppsett/meldinger/<uuid:pk>/igjen/", views.message_retry, name="message_retry"),
+    path("intern/oppsett/meldinger/<uuid:pk>/lukk/", views.message_close, name="message_close"),
+]

@@ -30,9 +30,7 @@ from pio.messaging.kinds import Message
 
 SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 TRANSIENT = range(400, 500)
-_kept: ContextVar[EmailBackend | None] = ContextVar(
-    "kept_mail_connection", default=None
-)
+_kept: ContextVar[EmailBackend | None] = ContextVar("kept_mail_connection", default=None)
 
 
 def send(message: Message, *, reference: str, handing_over: Callable[[], None]) -> None:
@@ -50,11 +48,7 @@ def build(message: Message, *, reference: str) -> Mail:
     Raises:
         Refused: `unsafe_header` or `bad_address`.
     """
-    if any(
-        character in value
-        for value in (message.to, message.subject)
-        for character in "\r\n\x00\u2028\u2029\x85"
-    ):
+    if any(character in value for value in (message.to, message.subject) for character in "\r\n\x00\u2028\u2029\x85"):
         raise Refused("unsafe_header")
     try:
         validate_email(message.to)
@@ -78,18 +72,13 @@ def build(message: Message, *, reference: str) -> Mail:
 
 def message_id(reference: str) -> str:
     """The same for every re-send of a row; tells nothing about what it is about."""
-    digest = hashlib.sha256(f"{settings.SECRET_KEY}:{reference}".encode()).hexdigest()[
-        :40
-    ]
+    digest = hashlib.sha256(f"{settings.SECRET_KEY}:{reference}".encode()).hexdigest()[:40]
     return f"<{digest}@{settings.PIO_CALENDAR_DOMAIN}>"
 
 
 def _add_calendar(mail: Mail, message: Message) -> None:
     calendar = message.calendar
-    if (
-        calendar is None
-        or f"METHOD:{calendar.method}\r\n".encode() not in calendar.body
-    ):
+    if calendar is None or f"METHOD:{calendar.method}\r\n".encode() not in calendar.body:
         raise Refused("calendar_method")
     text = calendar.body.decode()
     mail.add_alternative(text, subtype="calendar", charset="utf-8", cte="base64")
@@ -124,15 +113,13 @@ def _send_by_smtp(mail: Mail, to: str, handing_over: Callable[[], None]) -> None
         raise
     try:
         code, _answer = client.data(mail.as_bytes())
-    except (
-        smtplib.SMTPDataError
-    ) as problem:  # the server's answer to DATA itself: the content has not left
+    except smtplib.SMTPDataError as problem:  # the server's answer to DATA itself: the content has not left
         _drop(backend)
         raise _by_code(problem.smtp_code) from None
     except (smtplib.SMTPException, OSError):
         _drop(backend)
         raise Ambiguous("line_broke_after_data") from None
-    if code != 250:  # noqa: PLR2004  RFC 5321, 4.2.2: 250 means taken over
+    if code != 250:
         _drop(backend)
         raise _by_code(code)
 
@@ -168,7 +155,7 @@ def _envelope(backend: EmailBackend, to: str) -> smtplib.SMTP:
         raise Unreachable("no_connection")
     client.ehlo_or_helo_if_needed()
     code, _answer = client.mail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
-    if code == 250:  # noqa: PLR2004
+    if code == 250:
         code, _answer = client.rcpt(to)
     if code not in {250, 251}:
         _drop(backend)
@@ -177,11 +164,7 @@ def _envelope(backend: EmailBackend, to: str) -> smtplib.SMTP:
 
 
 def _by_code(code: int) -> Refused | Unreachable:
-    return (
-        Unreachable(f"smtp_{code}")
-        if code in TRANSIENT or code < 0
-        else Refused(f"smtp_{code}")
-    )
+    return Unreachable(f"smtp_{code}") if code in TRANSIENT or code < 0 else Refused(f"smtp_{code}")
 
 
 def _drop(backend: EmailBackend) -> None:
@@ -192,18 +175,13 @@ def _drop(backend: EmailBackend) -> None:
             client.close()
 
 
-def _send_by_backend(
-    mail: Mail, message: Message, handing_over: Callable[[], None]
-) -> None:
+def _send_by_backend(mail: Mail, message: Message, handing_over: Callable[[], None]) -> None:
     outgoing = django_mail.EmailMultiAlternatives(
         message.subject,
         message.body,
         settings.DEFAULT_FROM_EMAIL,
         [message.to],
-        headers={
-            name: mail[name]
-            for name in ("Message-ID", "Auto-Submitted", "Content-Language")
-        },
+        headers={name: mail[name] for name in ("Message-ID", "Auto-Submitted", "Content-Language")},
     )
     if message.calendar is not None:
         outgoing.attach_alternative(

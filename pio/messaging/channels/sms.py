@@ -29,28 +29,17 @@ def send(message: Message, *, reference: str, handing_over: Callable[[], None]) 
     """Send one SMS by the backend in `PIO_SMS_BACKEND`. Raises as `channels.send` says."""
     if not E164.fullmatch(message.to):
         raise Refused("bad_number")
-    {"console": _to_console, "http": _by_http}[settings.PIO_SMS_BACKEND](
-        message, reference, handing_over
-    )
+    {"console": _to_console, "http": _by_http}[settings.PIO_SMS_BACKEND](message, reference, handing_over)
 
 
 def provider_reference(message: Message, reference: str) -> str:
     """What the provider sees of the row's key: stable, and telling nothing."""
-    return (
-        message.sms_reference
-        or hashlib.sha256(f"{settings.SECRET_KEY}:{reference}".encode()).hexdigest()[
-            :32
-        ]
-    )
+    return message.sms_reference or hashlib.sha256(f"{settings.SECRET_KEY}:{reference}".encode()).hexdigest()[:32]
 
 
-def _to_console(
-    message: Message, reference: str, handing_over: Callable[[], None]
-) -> None:
+def _to_console(message: Message, reference: str, handing_over: Callable[[], None]) -> None:
     handing_over()
-    sys.stderr.write(
-        f"SMS {provider_reference(message, reference)}: {len(message.body)} characters\n"
-    )
+    sys.stderr.write(f"SMS {provider_reference(message, reference)}: {len(message.body)} characters\n")
 
 
 class _NoRedirect(HTTPRedirectHandler):
@@ -58,9 +47,7 @@ class _NoRedirect(HTTPRedirectHandler):
         """A provider that points elsewhere is not followed: the number would go to a host nobody chose."""
 
 
-def _by_http(
-    message: Message, reference: str, handing_over: Callable[[], None]
-) -> None:
+def _by_http(message: Message, reference: str, handing_over: Callable[[], None]) -> None:
     body = {
         "to": message.to,
         "from": settings.PIO_SMS_SENDER,
@@ -93,6 +80,6 @@ def _by_http(
 def _by_status(status: int) -> Refused | Unreachable | Ambiguous:
     if status == TOO_MANY:
         return Unreachable("http_429")
-    if status >= 500:  # noqa: PLR2004  the provider broke: it may have sent before it did
+    if status >= 500:
         return Ambiguous(f"http_{status}")
     return Refused(f"http_{status}")

@@ -1,0 +1,201 @@
+"""What the staff's pages and the demo's inbox show of the outbox. Never content of a real message, never an address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.utils.functional import _StrPromise
+
+from pio.messaging import health, kinds, reasons, texts
+from pio.messaging.enums import Channel, MessageState
+from pio.messaging.kinds import Message
+from pio.messaging.models import DemoDelivery, OutboxMessage
+from pio.messaging.querysets import OutboxQuerySet
+
+SHOWN = 100
+MISSED_FOR = timedelta(days=14)
+LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One message that failed, is uncertain or came too late."""
+
+    id: UUID
+    label: str | _StrPromise
+    channel: str
+    due_at: datetime
+    attempts: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The outbox at a moment. Lists hold the `SHOWN` oldest; the counts are complete."""
+
+    counts: list[tuple[str, int]]
+    late_minutes: int
+    is_late: bool
+    uncertain: list[QueueRow]
+    failed: list[QueueRow]
+    missed: list[QueueRow]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A message text with made-up data, in one language."""
+
+    language: str
+    channel: str
+    subject: str
+    body: str
+    sms_length: int | None
+
+
+@dataclass(frozen=True)
+class KindTexts:
+    """Every text of one kind of message."""
+
+    key: str
+    label: str | _StrPromise
+    samples: list[Sample]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of text, or a link when `href` is set (root-relative inside the portal)."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A message as it arrived in the demo."""
+
+    id: UUID
+    sent_at: datetime
+    channel: str
+    to: str
+    subject: str
+    language: str
+    paragraphs: list[list[list[Piece]]]
+    calendar_method: str
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """The demo's inbox: newest first, and everybody who has got something."""
+
+    recipients: list[str]
+    deliveries: list[Delivery]
+
+
+def queue(*, now: datetime) -> Queue:
+    """Everything the page of the outbox shows (five queries)."""
+    numbers = dict(OutboxMessage.objects.order_by().values_list("state").annotate(Count("pk")))
+    late = health.oldest_due_lateness(now)
+    missed = OutboxMessage.objects.filter(
+        Q(state=MessageState.DROPPED, reason="too_late"), closed_at__gte=now - MISSED_FOR
+    )
+    return Queue(
+        counts=[(state.label, numbers.get(state.value, 0)) for state in MessageState],
+        late_minutes=late // timedelta(minutes=1),
+        is_late=late > health.LATE,
+        uncertain=_rows(OutboxMessage.objects.filter(state=MessageState.UNCERTAIN).order_by("send_after", "pk")),
+        failed=_rows(OutboxMessage.objects.filter(state=MessageState.FAILED).order_by("send_after", "pk")),
+        missed=_rows(missed.order_by("-send_after", "pk")),
+    )
+
+
+def _rows(messages: OutboxQuerySet) -> list[QueueRow]:
+    return [
+        QueueRow(
+            id=row.pk,
+            label=label_of(row.kind),
+            channel=Channel(row.channel).label,
+            due_at=row.send_after,
+            attempts=row.attempts,
+            reason=reasons.label(row.reason),
+        )
+        for row in messages[:SHOWN]
+    ]
+
+
+def label_of(kind: str) -> str | _StrPromise:
+    """What the staff call a kind of message; its key when the part that owned it is gone."""
+    found = kinds.find(kind)
+    return found.label or kind if found else kind
+
+
+def message_texts() -> list[KindTexts]:
+    """Every registered kind that has samples, in Norwegian and English."""
+    return [
+        KindTexts(
+            kind.key,
+            label_of(kind.key),
+            [
+                _sample(message, language)
+                for language, _name in settings.LANGUAGES
+                for message in kind.samples(language)
+            ],
+        )
+        for kind in kinds.registered()
+        if kind.samples
+    ]
+
+
+def _sample(message: Message, language: str) -> Sample:
+    length = texts.gsm_length(message.body.strip()) if message.channel == Channel.SMS else None
+    return Sample(language, Channel(message.channel).label, message.subject, message.body.strip(), length)
+
+
+def inbox(*, recipient: str = "") -> Inbox:
+    """The demo's newest messages, all or to one recipient."""
+    rows = list(DemoDelivery.objects.order_by("-sent_at", "pk")[: SHOWN * 5])
+    recipients = sorted({row.content["to"] for row in rows})
+    shown = [row for row in rows if not recipient or row.content["to"] == recipient][:SHOWN]
+    return Inbox(recipients, [_delivery(row) for row in shown])
+
+
+def _delivery(row: DemoDelivery) -> Delivery:
+    content = row.content
+    return Delivery(
+        id=row.pk,
+        sent_at=row.sent_at,
+        channel=Channel(content["channel"]).label,
+        to=content["to"],
+        subject=content["subject"],
+        language=content["language"],
+        paragraphs=[
+            [list(pieces(line)) for line in paragraph.split("\n")]
+            for paragraph in re.split(r"\n{2,}", content["body"].strip())
+        ],
+        calendar_method=content["calendar_method"],
+    )
+
+
+def pieces(line: str) -> Iterator[Piece]:
+    """Split a line at its links; links to the portal become root-relative."""
+    start = 0
+    for match in LINK.finditer(line):
+        if match.start() > start:
+            yield Piece(line[start : match.start()])
+        yield Piece(match[0], match[0].removeprefix(settings.PIO_BASE_URL) or "/")
+        start = match.end()
+    if start < len(line):
+        yield Piece(line[start:])
+
+
+def calendar_of(delivery: UUID) -> tuple[bytes, str] | None:
+    """The calendar file of a message in the demo's inbox and its METHOD, or None."""
+    row = DemoDelivery.objects.filter(pk=delivery).first()
+    if row is None or not row.content["calendar"]:
+        return None
+    return row.content["calendar"].encode(), row.content["calendar_method"]

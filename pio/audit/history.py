@@ -20,12 +20,15 @@ EVENT_FIELDS = ("pgh_created_at", "pgh_label", "pgh_obj", "pgh_context")
 MONTHS_KEPT = 24  # as the log of reads
 
 
-def track(*, fields: tuple[str, ...] | None = None, months: int = MONTHS_KEPT) -> Callable[[Model], Model]:
+def track(
+    *, fields: tuple[str, ...] | None = None, months: int = MONTHS_KEPT, inserts: bool = True
+) -> Callable[[Model], Model]:
     """Keep the history of a model in `<Model>Event`: inserts, updates and deletes.
 
     Args:
         fields: which fields; by default all that `Privacy.keep` names.
         months: how long events are kept.
+        inserts: False where the moment of making must not be known finer than the row's own day.
 
     Raises:
         ValueError: a field is one that `Privacy.erase` names.
@@ -41,7 +44,7 @@ def track(*, fields: tuple[str, ...] | None = None, months: int = MONTHS_KEPT) -
         pk = model._meta.pk
         assert pk is not None  # noqa: S101 – every model has one
         pghistory.track(
-            pghistory.InsertEvent(),
+            *([pghistory.InsertEvent()] if inserts else []),
             pghistory.UpdateEvent(),
             pghistory.DeleteEvent(),
             fields=[pk.name, *kept],
@@ -58,10 +61,17 @@ def track(*, fields: tuple[str, ...] | None = None, months: int = MONTHS_KEPT) -
 
 def _privacy_of_events(model: type[models.Model], pk: str, kept: list[str], subject: str, months: int) -> type:
     rule = Retention(f"history.{model._meta.label_lower}", since="pgh_created_at", months=months, action="delete")
-    return type("Privacy", (), {
-        "erase": (), "keep": (*EVENT_FIELDS, pk, *kept), "retention": rule, "on_erase": "delete",
-        "subject": f"pgh_obj__{subject}" if subject else "",
-    })
+    return type(
+        "Privacy",
+        (),
+        {
+            "erase": (),
+            "keep": (*EVENT_FIELDS, pk, *kept),
+            "retention": rule,
+            "on_erase": "delete",
+            "subject": f"pgh_obj__{subject}" if subject else "",
+        },
+    )
 
 
 def acting(by: Any, verb: str) -> AbstractContextManager[Any]:
@@ -79,4 +89,3 @@ def events_of(row: models.Model) -> models.QuerySet[Any]:
     """The events of a tracked row, oldest first."""
     events: models.QuerySet[Any] = row.history.order_by("pgh_created_at", "pgh_id")  # type: ignore[attr-defined]
     return events
-

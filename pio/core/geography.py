@@ -71,7 +71,8 @@ def _matches(kind: str, text: str) -> list[Mapping[str, Any]]:
     """Rows with that number or name: an exact number or name first; a current row before an expired one."""
     wanted = _folded(text)
     found = [
-        row for row in _rows(kind)
+        row
+        for row in _rows(kind)
         if wanted and wanted in (row["code"], *map(_folded, (row["name"], *row["other_names"].split("|"))))
     ]
     return sorted(found, key=lambda row: (_folded(row["name"]) != wanted, row["valid_to"] is not None, row["code"]))
@@ -98,7 +99,7 @@ def find_municipality(text: str, county: str | None = None) -> Place | None:
 def find_district(text: str) -> Place | None:
     """The district with that number (`030105`, `05`) or name, with or without "Bydel"; None when there is none."""
     plain = _folded(text).removeprefix("bydel ")
-    code = f"{OSLO}{plain}" if len(plain) == 2 and plain.isdigit() else plain  # noqa: PLR2004 – two digits of a number
+    code = f"{OSLO}{plain}" if len(plain) == 2 and plain.isdigit() else plain
     return next((_place(row) for row in _matches("districts", code)), None)
 
 

@@ -45,6 +45,9 @@ def redact(text: str, findings: Iterable[Finding]) -> str:
     """The text with each finding replaced by █, one for each character that is not a space."""
     out, position = [], 0
     for each in sorted(findings, key=lambda f: f.start):
-        out += [text[position : each.start], "".join(c if c.isspace() else REDACTED for c in text[each.start : each.end])]
+        out += [
+            text[position : each.start],
+            "".join(c if c.isspace() else REDACTED for c in text[each.start : each.end]),
+        ]
         position = each.end
     return "".join([*out, text[position:]])

@@ -1,0 +1,83 @@
+"""Which messages a session sends, to which channel, and when. What they say stands in `advising.messages.sessions`.
+
+Rows are written in the transaction of what they are about. Nothing is sent by a way the person has not agreed to.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from advising import safe_hours
+from advising.enums.sessions import MessagePart
+from advising.models import AdviceSession, SessionContact
+from advising.terms import same_wall_time_day_before
+from pio.messaging import services as messaging
+from pio.messaging.enums import Channel
+
+KIND: Final = "advice_session"
+LAST_CALL_DAY: Final = timedelta(hours=3)
+"""A late day-before reminder still goes until three hours before the start (booking.md, Messages)."""
+LAST_CALL_HOURS: Final = timedelta(minutes=15)
+HOURS_BEFORE: Final = timedelta(hours=2)
+ANSWER_FOR: Final = timedelta(days=7)
+
+
+def channels_of(contact: SessionContact | None) -> list[Channel]:
+    """The channels that may be used, e-mail first. None when the person wants no message, or it is forgotten."""
+    if contact is None:
+        return []
+    allowed = ((Channel.EMAIL, bool(contact.email)), (Channel.SMS, contact.may_text))
+    return [channel for channel, may in allowed if may]
+
+
+def send_about(session: AdviceSession, part: MessagePart, *, now: datetime, offset: str = "") -> None:
+    """Send confirmation, change or cancellation by the first channel the person gave; nothing when there is none."""
+    for channel in channels_of(contact_of(session))[:1]:
+        messaging.enqueue(
+            kind=KIND, target=session.pk, version=session.sequence, channel=channel, part=part, person="1",
+            offset=offset, send_after=now, not_after=_not_after(session, now), language=session.language, now=now,
+        )  # fmt: skip
+
+
+def plan_reminders(session: AdviceSession, *, now: datetime) -> None:
+    """Write the reminders of a session with a time: the day before, and two hours before by SMS if that is allowed.
+
+    A reminder that would fall in hours to avoid comes earlier. One that was due before the booking is left out.
+    """
+    contact = contact_of(session)
+    channels = channels_of(contact)
+    if contact is None or not channels or session.starts_at is None:
+        return
+    for offset, due, not_after, channel in (
+        ("24h", same_wall_time_day_before(session.starts_at), session.starts_at - LAST_CALL_DAY, channels[0]),
+        ("2h", session.starts_at - HOURS_BEFORE, session.starts_at - LAST_CALL_HOURS, channels[-1]),
+    ):
+        send_after = safe_hours.last_allowed(due, contact.avoid_hours)
+        if send_after is not None and send_after > now:
+            messaging.enqueue(
+                kind=KIND, target=session.pk, version=session.sequence, channel=channel, part=MessagePart.REMINDER,
+                person="1", offset=offset, send_after=send_after, not_after=not_after, language=session.language,
+                now=now,
+            )  # fmt: skip
+
+
+def replace_messages(session: AdviceSession, part: MessagePart, *, now: datetime) -> None:
+    """After a change: cancel what is still to be sent about the old state, tell about the new one."""
+    messaging.cancel_for(session.pk, now=now)
+    send_about(session, part, now=now)
+    if session.is_live:
+        plan_reminders(session, now=now)
+
+
+def contact_of(session: AdviceSession) -> SessionContact | None:
+    """The session's contact, or None when it has been forgotten."""
+    try:
+        return session.contact
+    except SessionContact.DoesNotExist:
+        return None
+
+
+def _not_after(session: AdviceSession, now: datetime) -> datetime:
+    """A message about a time is pointless after it; one about a thread after a week."""
+    if session.starts_at is None:
+        return now + ANSWER_FOR
+    return max(session.starts_at, now + timedelta(hours=1))

@@ -1,0 +1,168 @@
+"""What came of a session: who came, themes, referrals, minutes; and notes, whose every reading is logged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from advising.enums.sessions import TRANSITIONS, SessionStatus
+from advising.models import AdviceSession, SessionNote, SessionParticipant
+from advising.permissions.sessions import can_read_notes, can_record_outcome, can_write_note
+from advising.services.session_orders import ChildWithoutConsent, SessionOrder, check_order, write_session
+from advising.services.sessions import SessionClosed
+from advising.terms import wall_date
+from pio.accounts.models import User
+from pio.audit import services as audit
+from pio.core.errors import Refusal
+from pio.messaging import services as messaging
+
+MOST_MINUTES = 600
+
+
+class NobodyPresent(Refusal):
+    """A held session without anybody present."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Kryss av for minst én som kom, eller velg «Ikke møtt»."))
+
+
+class OutcomeNotYours(Refusal):
+    """The outcome is written by the session's adviser or the manager, when the session has begun."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Du kan føre timen når den har begynt og er din."))
+
+
+class NoteNotYours(Refusal):
+    """The note is not yours to write or read."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Bare rådgiveren som har timen, ser og skriver notater."))
+
+
+@dataclass(frozen=True)
+class Present:
+    """One person in the outcome. `position` is the participant's number, None for one who was not announced."""
+
+    relation: str
+    gender: str = "unknown"
+    age_band: str = "unknown"
+    present: bool = True
+    child_consent: bool = False
+    position: int | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a session. `minutes` is the length as it became."""
+
+    status: str
+    people: Sequence[Present]
+    themes: Sequence[str] = ()
+    referred_from: Sequence[str] = ()
+    referred_to: Sequence[str] = ()
+    minutes: int | None = None
+
+
+@transaction.atomic
+def record_outcome(session: AdviceSession, *, outcome: Outcome, by: User, now: datetime) -> AdviceSession:
+    """Write the outcome, also a second time: who came stays one row a person.
+
+    Raises:
+        OutcomeNotYours, SessionClosed, NobodyPresent, ChildWithoutConsent.
+    """
+    fresh = AdviceSession.objects.select_for_update(no_key=True).get(pk=session.pk)
+    if outcome.status not in TRANSITIONS[SessionStatus(fresh.status)]:
+        raise SessionClosed
+    if not can_record_outcome(by, fresh, now=now):
+        raise OutcomeNotYours
+    held = outcome.status == SessionStatus.HELD
+    _check_people(outcome.people, held=held)
+    was_live = fresh.is_live
+    fresh.status, fresh.themes = outcome.status, list(outcome.themes)
+    fresh.referred_from, fresh.referred_to = list(outcome.referred_from), list(outcome.referred_to)
+    fresh.minutes = outcome.minutes if held else None
+    if fresh.is_thread and was_live:
+        fresh.session_date = wall_date(now)
+    fresh.save()
+    _write_present(fresh, outcome.people, held=held)
+    if was_live:
+        messaging.cancel_for(fresh.pk, now=now)
+    return fresh
+
+
+def _check_people(people: Sequence[Present], *, held: bool) -> None:
+    if held and not any(person.present for person in people):
+        raise NobodyPresent
+    for person in people:
+        if person.age_band == "under_18" and person.position != 1 and not person.child_consent:
+            raise ChildWithoutConsent(_("Et barn kan være med når en forelder samtykker."))
+
+
+def _write_present(session: AdviceSession, people: Sequence[Present], *, held: bool) -> None:
+    known = {row.position: row for row in session.participants.all()}
+    last = session.participants.aggregate(last=Max("position"))["last"] or 0
+    for person in people:
+        row = known.get(person.position) if person.position is not None else None
+        if row is None:
+            last += 1
+            row = SessionParticipant(session=session, position=last)
+        row.relation, row.gender, row.age_band = person.relation, person.gender, person.age_band
+        row.present, row.child_consent = held and person.present, person.child_consent
+        row.save()
+
+
+@transaction.atomic
+def log_held_session(
+    order: SessionOrder, *, outcome: Outcome, by: User, started_at: datetime, ended_at: datetime, now: datetime
+) -> AdviceSession:
+    """Log a walk-in that has already been held, with `by` as the adviser. It takes no time in the calendar.
+
+    Raises:
+        Refusals of `check_order` and `record_outcome`.
+    """
+    check_order(order)
+    session = write_session(
+        order, adviser_id=by.pk, starts_at=started_at, ends_at=ended_at, session_date=wall_date(started_at),
+        created_on=wall_date(now),
+    )  # fmt: skip
+    return record_outcome(session, outcome=outcome, by=by, now=now)
+
+
+@transaction.atomic
+def write_note(
+    session: AdviceSession, *, text: str, by: User, now: datetime, participant: SessionParticipant | None = None
+) -> SessionNote | None:
+    """Write the adviser's note on the session, or on one who came; an empty text writes nothing.
+
+    Raises:
+        NoteNotYours: another adviser's session, or a participant of another session.
+    """
+    if not can_write_note(by, session) or (participant is not None and participant.session_id != session.pk):
+        raise NoteNotYours
+    if not text.strip():
+        return None
+    note = SessionNote(
+        session=session, participant=participant, author=by, written_on=wall_date(now), text=text.strip()
+    )
+    note.save(force_insert=True)
+    return note
+
+
+@transaction.atomic
+def read_notes(
+    session: AdviceSession, *, by: User, now: datetime, participant: SessionParticipant | None = None, reason: str = ""
+) -> list[SessionNote]:
+    """Read the notes on the session (or on one participant, then only those); the reading is logged first.
+
+    Raises:
+        NoteNotYours: neither the session's adviser nor one who has broken the glass.
+    """
+    if not can_read_notes(by, session, now=now):
+        raise NoteNotYours
+    audit.log_read(by=by, subject=session, verb="advising.notes.read", reason=reason, now=now)
+    return list(session.notes.filter(participant=participant).select_related("author"))
+

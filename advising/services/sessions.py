@@ -1,0 +1,242 @@
+"""Verbs of an advice session's life: book, move, change the way of meeting, cancel.
+
+Each takes or gives back time and writes its rows and messages in one transaction, through `pio.scheduling`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from advising.enums.sessions import TIMED_CHANNELS, TRANSITIONS, Channel, MessagePart, SessionStatus
+from advising.models import AdviceSession
+from advising.services import session_messages
+from advising.services.session_orders import SessionOrder, check_order, write_session
+from advising.terms import is_late_cancellation, wall_date
+from pio.accounts.models import User
+from pio.core.errors import Refusal
+from pio.scheduling import services as scheduling
+from pio.scheduling.models import Reservation
+from pio.scheduling.needs import Submit, Wish
+
+
+class SessionClosed(Refusal):
+    """The session is held, missed or cancelled and cannot be changed."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Timen kan ikke endres lenger."))
+
+
+class SessionBegun(Refusal):
+    """The session has begun; the relative must call instead."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Timen har begynt. Ring oss, så hjelper vi deg."))
+
+
+class ChannelUnchanged(Refusal):
+    """The session already meets that way."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Timen er allerede slik."))
+
+
+@dataclass(frozen=True)
+class Booked:
+    """The session that came of an order; `replayed` when the same submit came again."""
+
+    session: AdviceSession
+    replayed: bool = False
+
+
+def book_held(
+    order: SessionOrder, *, reservation_ids: Sequence[UUID], wish: Wish, submit: Submit, now: datetime
+) -> Booked:
+    """Turn the person's hold into a session.
+
+    Raises:
+        Refusals of `check_order`; HoldExpired (a SlotTaken with `.nearest`), SubmitChanged, Busy.
+    """
+    check_order(order)
+
+    def write(reservations: list[Reservation]) -> dict[str, str]:
+        return _write_timed(order, reservations, wish=wish, now=now)
+
+    outcome = scheduling.confirm(reservation_ids, wish=wish, submit=submit, write=write, now=now)
+    return _booked(outcome.answer, replayed=outcome.replayed)
+
+
+def book_time(order: SessionOrder, *, wish: Wish, submit: Submit, by: User, now: datetime) -> Booked:
+    """Book at once for somebody on the phone, or for one who is standing here.
+
+    Args:
+        by: the member of staff; who booked is not stored, so that it cannot be matched with a call.
+
+    Raises:
+        Refusals of `check_order`; SlotTaken with `.nearest`, SubmitChanged, Busy.
+    """
+    check_order(order)
+
+    def write(reservations: list[Reservation]) -> dict[str, str]:
+        return _write_timed(order, reservations, wish=wish, now=now)
+
+    outcome = scheduling.book(wish, submit=submit, write=write, now=now)
+    return _booked(outcome.answer, replayed=outcome.replayed)
+
+
+def _booked(answer: dict[str, str], *, replayed: bool) -> Booked:
+    session = AdviceSession.objects.select_related("adviser", "contact").get(pk=answer["session"])
+    return Booked(session, replayed=replayed)
+
+
+def _write_timed(
+    order: SessionOrder, reservations: list[Reservation], *, wish: Wish, now: datetime
+) -> dict[str, str]:
+    adviser, *rooms = reservations
+    session = write_session(
+        order, adviser_id=adviser.resource.user_id, starts_at=wish.start,
+        ends_at=wish.start + timedelta(minutes=wish.need.minutes), session_date=wall_date(wish.start),
+        adviser_time_id=adviser.pk, room_time_id=rooms[0].pk if rooms else None, created_on=wall_date(now),
+    )  # fmt: skip
+    session_messages.send_about(session, MessagePart.BOOKED, now=now)
+    session_messages.plan_reminders(session, now=now)
+    return {"session": str(session.pk)}
+
+
+def move_session(session: AdviceSession, *, wish: Wish, by: User | None, now: datetime) -> AdviceSession:
+    """Give the session a new time, and perhaps another adviser or room; the old time is never free in between.
+
+    Args:
+        by: the member of staff, or None for the relative through the link.
+
+    Raises:
+        SessionClosed, SessionBegun (relative only); SlotTaken with `.nearest`, Busy.
+    """
+
+    def write(reservations: list[Reservation]) -> dict[str, str]:
+        fresh = _lock(session, by=by, now=now)
+        _put_at(fresh, reservations, wish=wish)
+        _save_change(fresh, now=now)
+        return {"session": str(fresh.pk)}
+
+    _refuse_closed(session, by=by, now=now)
+    scheduling.move(reservation_ids(session), wish=wish, write=write, now=now)
+    return AdviceSession.objects.select_related("adviser", "contact").get(pk=session.pk)
+
+
+def _put_at(session: AdviceSession, reservations: list[Reservation], *, wish: Wish) -> None:
+    adviser, *rooms = reservations
+    session.starts_at, session.ends_at = wish.start, wish.start + timedelta(minutes=wish.need.minutes)
+    session.session_date = wall_date(wish.start)
+    session.adviser_id = adviser.resource.user_id
+    session.adviser_time_id, session.room_time_id = adviser.pk, rooms[0].pk if rooms else None
+    if wish.need.channel:
+        session.channel = wish.need.channel
+
+
+def _save_change(session: AdviceSession, *, now: datetime, part: MessagePart = MessagePart.CHANGED) -> None:
+    session.sequence += 1
+    session.save()
+    session_messages.replace_messages(session, part, now=now)
+
+
+def change_channel(session: AdviceSession, *, channel: str, wish: Wish, by: User | None, now: datetime) -> AdviceSession:
+    """Meet in another way at the same time: a room is found or given back. To e-mail: the time is given back.
+
+    Raises:
+        ChannelUnchanged, SessionClosed, SessionBegun; SlotTaken when no room is free, Busy.
+    """
+    if channel == session.channel or session.is_thread:
+        raise ChannelUnchanged
+    if channel in TIMED_CHANNELS:
+        return move_session(session, wish=wish, by=by, now=now)
+    return change_to_email(session, by=by, now=now)
+
+
+@transaction.atomic
+def change_to_email(session: AdviceSession, *, by: User | None, now: datetime) -> AdviceSession:
+    """Give the time back and go on as a thread with the same adviser.
+
+    Raises:
+        SessionClosed, SessionBegun.
+    """
+    fresh = _lock(session, by=by, now=now)
+    times = reservation_ids(fresh)
+    fresh.channel, fresh.starts_at, fresh.ends_at = Channel.EMAIL, None, None
+    fresh.session_date, fresh.adviser_time, fresh.room_time = wall_date(now), None, None
+    _save_change(fresh, now=now)
+    scheduling.release(times, now=now)
+    return fresh
+
+
+def cancel_by_relative(session: AdviceSession, *, now: datetime) -> AdviceSession:
+    """Cancel through the link: in time or late, by `terms.is_late_cancellation`.
+
+    Raises:
+        SessionClosed, SessionBegun.
+    """
+    late = is_late_cancellation(session, now=now)
+    return _cancel(session, SessionStatus.CANCELLED_LATE if late else SessionStatus.CANCELLED_IN_TIME, by=None, now=now)
+
+
+def cancel_by_us(session: AdviceSession, *, by: User, now: datetime) -> AdviceSession:
+    """Cancel on the centre's side; the person is told with the next free times one press away.
+
+    Raises:
+        SessionClosed.
+    """
+    return _cancel(session, SessionStatus.CANCELLED_BY_US, by=by, now=now)
+
+
+def cancel_for_relative(session: AdviceSession, *, by: User, now: datetime) -> AdviceSession:
+    """Cancel for a relative who called us: the same rule of lateness as through the link.
+
+    Raises:
+        SessionClosed.
+    """
+    late = is_late_cancellation(session, now=now)
+    return _cancel(session, SessionStatus.CANCELLED_LATE if late else SessionStatus.CANCELLED_IN_TIME, by=by, now=now)
+
+
+@transaction.atomic
+def _cancel(session: AdviceSession, status: SessionStatus, *, by: User | None, now: datetime) -> AdviceSession:
+    fresh = _lock(session, by=by, now=now)
+    if status not in TRANSITIONS[SessionStatus(fresh.status)]:
+        raise SessionClosed
+    fresh.status = status
+    times = reservation_ids(fresh)
+    _save_change(fresh, now=now, part=MessagePart.CANCELLED)
+    scheduling.release(times, now=now)
+    return fresh
+
+
+@transaction.atomic
+def join_account(session: AdviceSession, *, by: User, now: datetime) -> AdviceSession:
+    """Join a guest's booking to the account of `by`, who has shown a code sent to that booking's own contact."""
+    fresh = AdviceSession.objects.select_for_update(no_key=True).get(pk=session.pk)
+    fresh.account = by
+    fresh.save(update_fields=["account"])
+    return fresh
+
+
+def reservation_ids(session: AdviceSession) -> list[UUID]:
+    """The reservations of the session, the adviser's first."""
+    return [pk for pk in (session.adviser_time_id, session.room_time_id) if pk is not None]
+
+
+def _lock(session: AdviceSession, *, by: User | None, now: datetime) -> AdviceSession:
+    """Lock the row and look again: somebody else may have been first. Raises SessionClosed, SessionBegun."""
+    fresh = AdviceSession.objects.select_for_update(no_key=True).get(pk=session.pk)
+    _refuse_closed(fresh, by=by, now=now)
+    return fresh
+
+
+def _refuse_closed(session: AdviceSession, *, by: User | None, now: datetime) -> None:
+    if not session.is_live:
+        raise SessionClosed
+    if by is None and session.starts_at is not None and session.starts_at <= now:
+        raise SessionBegun
+

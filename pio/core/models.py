@@ -195,6 +195,19 @@ class LegalHold(BaseModel):
         return f"{self.model} {self.row}"
 
 
+class DemoLoad(BaseModel):
+    """The mark that the demo data are in, whole: written last, in the same transaction. `/readyz` of a demo asks."""
+
+    year = models.PositiveSmallIntegerField()
+    loaded_at = models.DateTimeField()
+
+    class Privacy:
+        keep = ("year", "loaded_at")
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
 def live_hold(model: type[models.Model]) -> Any:
     """The keys of the rows of `model` under a live hold, as a subquery."""
     return LegalHold.objects.filter(model=model._meta.label, ended_at__isnull=True).values("row")

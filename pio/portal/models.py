@@ -1,7 +1,5 @@
 """What the centre says about itself: how to reach it, and when somebody answers the telephone."""
 
-from datetime import time
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -46,8 +44,8 @@ class OpeningHours(BaseModel):
     """One stretch of a weekday, wall time in Oslo, when somebody answers the helpline."""
 
     weekday = models.PositiveSmallIntegerField(_("Dag"), choices=Weekday.choices)
-    opens_at = models.TimeField(_("Åpner"), default=time(9))
-    closes_at = models.TimeField(_("Stenger"), default=time(15))
+    opens_at = models.TimeField(_("Åpner"))
+    closes_at = models.TimeField(_("Stenger"))
 
     class Meta:
         ordering = ("weekday", "opens_at")

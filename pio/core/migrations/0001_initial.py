@@ -163,6 +163,15 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="DemoLoad",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("loaded_at", models.DateTimeField()),
+            ],
+            options={"abstract": False},
+        ),
+        migrations.CreateModel(
             name="Choice",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),

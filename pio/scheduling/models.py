@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pio.core.fields import EncryptedTextField
 from pio.core.models import BaseModel
+from pio.core.privacy import Retention
 from pio.scheduling.enums import BUSY, ClosureSource, ExceptionKind, ReservationStatus, ResourceKind, Weekday
 from pio.scheduling.querysets import ReservationQuerySet, ResourceQuerySet
 
@@ -41,9 +42,8 @@ class Resource(BaseModel):
         )
 
     class Privacy:
-        erase = ()
-        keep = ("id", "kind", "user", "name", "active", "max_per_day", "recovery_minutes", "capacity")
-        retention = "as long as the adviser or room is in use, and while reservations point at it"
+        erase = ("name",)
+        keep = ("kind", "user", "active", "max_per_day", "recovery_minutes", "capacity")
         subject = "user"
 
     def __str__(self) -> str:
@@ -73,10 +73,8 @@ class AvailabilityRule(BaseModel):
         )
 
     class Privacy:
-        erase = ()
-        keep = ("id", "resource", "weekday", "start_wall", "end_wall", "valid_from", "valid_to", "channels", "place")
-        retention = "with its resource"
-        subject = "resource.user"
+        keep = ("resource", "weekday", "start_wall", "end_wall", "valid_from", "valid_to", "channels", "place")
+        subject = "resource__user"
 
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.start_wall:%H:%M}–{self.end_wall:%H:%M}"
@@ -92,7 +90,7 @@ class AvailabilityException(BaseModel):
     start_wall = models.TimeField(_("Fra kl."), null=True, blank=True)
     end_wall = models.TimeField(_("Til kl."), null=True, blank=True)
     channels = ArrayField(models.CharField(max_length=30), default=list, blank=True, verbose_name=_("Hvordan"))
-    reason_private = EncryptedTextField(label="scheduling.availabilityexception.reason_private", blank=True, default="")
+    reason_private = EncryptedTextField(label="scheduling.availabilityexception.reason_private", null=True, blank=True)
 
     class Meta:
         ordering = ("from_date", "id")
@@ -109,9 +107,12 @@ class AvailabilityException(BaseModel):
 
     class Privacy:
         erase = ("reason_private",)
-        keep = ("id", "resource", "kind", "from_date", "to_date", "start_wall", "end_wall", "channels")
-        retention = "12 months after the last day"
-        subject = "resource.user"
+        keep = ("resource", "kind", "from_date", "to_date", "start_wall", "end_wall", "channels")
+        retention = Retention(
+            "scheduling.absence_reason", since="to_date", months=12, fields=("reason_private",),
+            why="Grunnen til fravær trengs ikke når fraværet er et år gammelt.",
+        )  # fmt: skip
+        subject = "resource__user"
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.from_date}–{self.to_date}"
@@ -129,10 +130,7 @@ class Closure(BaseModel):
         ordering = ("date",)
 
     class Privacy:
-        erase = ()
-        keep = ("id", "date", "source", "name", "open_anyway")
-        retention = "kept: no personal data"
-        subject = None
+        keep = ("date", "source", "name", "open_anyway")
 
     def __str__(self) -> str:
         return f"{self.date} {self.name}"
@@ -146,9 +144,7 @@ class ClosureYear(BaseModel):
     confirmed_at = models.DateTimeField()
 
     class Privacy:
-        erase = ()
-        keep = ("id", "year", "confirmed_by", "confirmed_at")
-        retention = "kept: which member of staff confirmed"
+        keep = ("year", "confirmed_by", "confirmed_at")
         subject = "confirmed_by"
 
     def __str__(self) -> str:
@@ -194,10 +190,12 @@ class Reservation(BaseModel):
         )
 
     class Privacy:
-        erase = ()
-        keep = ("id", "resource", "period", "status", "hold_started_at", "hold_expires_at", "purpose")
-        retention = "with the session, evening or meeting that holds it; released holds 1 day"
-        subject = None
+        keep = ("resource", "period", "status", "hold_started_at", "hold_expires_at", "purpose")
+        retention = Retention(
+            "scheduling.released_hold", since="hold_expires_at", days=1, action="delete",
+            where=Q(status=ReservationStatus.CANCELLED),
+            why="En tid som ble holdt av og ikke bestilt, trengs ikke dagen etter.",
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.status}"
@@ -215,10 +213,11 @@ class SubmitRecord(BaseModel):
     created_at = models.DateTimeField()
 
     class Privacy:
-        erase = ()
-        keep = ("id", "key", "body_hash", "answer", "created_at")
-        retention = "2 days"
-        subject = None
+        keep = ("key", "body_hash", "answer", "created_at")
+        retention = Retention(
+            "scheduling.submit", since="created_at", days=2, action="delete",
+            why="Bare for å kjenne igjen et skjema som sendes to ganger.",
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return self.key

@@ -59,7 +59,7 @@ class Wish:
 class Span:
     """Resources that are taken together for [start, end), e.g. room and leaders of one course evening."""
 
-    resource_ids: Sequence[UUID]
+    resource_ids: tuple[UUID, ...]
     start: datetime
     end: datetime
 

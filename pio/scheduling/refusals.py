@@ -21,6 +21,13 @@ class HoldExpired(SlotTaken):
     """The hold ran out and somebody else took the time before the form was sent."""
 
 
+class BookingGone(Refusal):
+    """What should be moved has been cancelled or moved meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Bestillingen er endret eller avbestilt i mellomtiden. Last siden på nytt."))
+
+
 class HoldTooLong(Refusal):
     """The hold cannot be extended any more."""
 
@@ -32,7 +39,9 @@ class SubmitChanged(Refusal):
     """The same form was sent again with other content."""
 
     def __init__(self) -> None:
-        super().__init__(_("Dette skjemaet er allerede sendt inn med andre svar. Begynn på nytt for å bestille en tid til."))
+        super().__init__(
+            _("Dette skjemaet er allerede sendt inn med andre svar. Begynn på nytt for å bestille en tid til.")
+        )
 
 
 class Busy(Refusal):

@@ -5,12 +5,13 @@ Every function opens its own transaction (or joins the caller's) and may be call
 again after a deadlock, so it must touch the database only: no network, no mail (enqueue rows instead).
 """
 
-from pio.scheduling.refusals import Busy, HoldExpired, HoldTooLong, SlotTaken, SubmitChanged
+from pio.scheduling.refusals import BookingGone, Busy, HoldExpired, HoldTooLong, SlotTaken, SubmitChanged
 from pio.scheduling.services.booking import book, confirm, extend_hold, hold, move
 from pio.scheduling.services.locks import in_transaction, lock_resources
 from pio.scheduling.services.spans import block, move_spans, release, reserve
 
 __all__ = [
+    "BookingGone",
     "Busy",
     "HoldExpired",
     "HoldTooLong",

@@ -1,0 +1,206 @@
+"""Who is open and what is taken, loaded in three queries for any number of resources, then asked in memory.
+
+free = merge(rules + open exceptions) - merge(closures + closed exceptions) - merge(reservations)
+
+A room without rules is open at all hours; an adviser without rules never is. Closures beat extra openings (a closed
+day is opened by `Closure.open_anyway`). Buffers must be clear of other reservations, but may lie outside the opening.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import CharField, DateField, Q, TimeField, UUIDField, Value
+from django.db.models.functions import Cast
+
+from pio.scheduling import intervals
+from pio.scheduling.enums import ExceptionKind, ReservationStatus, ResourceKind
+from pio.scheduling.intervals import Interval, Intervals
+from pio.scheduling.models import AvailabilityException, AvailabilityRule, Closure, Reservation, Resource
+from pio.scheduling.needs import Need
+
+LONGEST_PERIOD = timedelta(days=1)
+
+
+class Rule(NamedTuple):
+    """What is read of a rule."""
+
+    resource_id: UUID
+    weekday: int
+    start_wall: time
+    end_wall: time
+    valid_from: date
+    valid_to: date | None
+    channels: list[str]
+
+
+class Change(NamedTuple):
+    """What is read of an exception; a closure has no resource and touches all."""
+
+    resource_id: UUID | None
+    kind: str
+    from_date: date
+    to_date: date
+    start_wall: time | None
+    end_wall: time | None
+    channels: list[str] | None
+
+
+class Taken(NamedTuple):
+    """What is read of a reservation."""
+
+    start: int
+    end: int
+    counts: bool
+
+
+@dataclass
+class Availability:
+    """The three answers for the days [first, last] (dates in Oslo)."""
+
+    first: date
+    last: date
+    rules: dict[UUID, list[Rule]] = field(default_factory=lambda: defaultdict(list))
+    changes: dict[UUID | None, list[Change]] = field(default_factory=lambda: defaultdict(list))
+    taken: dict[UUID, list[Taken]] = field(default_factory=lambda: defaultdict(list))
+
+    def openings(self, resource: Resource, channel: str) -> Intervals:
+        """When the resource's rules and extra openings let it be used, exceptions and closures aside."""
+        rules = self.rules.get(resource.id, [])
+        extra = [change for change in self.changes.get(resource.id, []) if change.kind == ExceptionKind.OPEN]
+        if not rules and resource.kind == ResourceKind.ROOM:
+            return [(self._on(self.first)[0][0], self._on(self.last)[-1][1])]
+        found: list[Interval] = []
+        for rule in rules:
+            if _offers(rule.channels, channel):
+                found += self._weekly(rule)
+        for change in extra:
+            if _offers(change.channels or [], channel):
+                found += self._changed(change)
+        return intervals.merge(found)
+
+    def closed(self, resource: Resource) -> Intervals:
+        """When the centre is closed or the resource away."""
+        changes = [*self.changes.get(None, []), *self.changes.get(resource.id, [])]
+        return intervals.merge(
+            part for change in changes if change.kind == ExceptionKind.CLOSED for part in self._changed(change)
+        )
+
+    def windows(self, resource: Resource, need: Need, openings: Intervals) -> Intervals:
+        """When a visit can start within `openings`, days that are full by `max_per_day` left out."""
+        usable = intervals.subtract(openings, self.closed(resource))
+        taken = self.taken.get(resource.id, [])
+        before, after = buffers(resource, need)
+        free = intervals.start_windows(
+            usable, ((each.start, each.end) for each in taken), length=need.minutes * 60, before=before, after=after
+        )
+        return intervals.subtract(free, self._full_days(resource, taken))
+
+    def starts(self, resource: Resource, need: Need) -> Iterable[int]:
+        """Every start on the grid of the resource's openings, in seconds."""
+        openings = self.openings(resource, need.channel)
+        return intervals.on_grid(self.windows(resource, need, openings), openings, need.step_minutes * 60)
+
+    def room_windows(self, room: Resource, need: Need) -> Intervals:
+        """When a visit can start in the room; rooms offer every channel and have no grid of their own."""
+        return self.windows(room, need, self.openings(room, ""))
+
+    def is_free(self, resource: Resource, start: datetime, need: Need, *, obey_rules: bool = True) -> bool:
+        """Whether a visit can start then; without the rules, whether nothing else is taken."""
+        at, (before, after) = intervals.seconds(start), buffers(resource, need)
+        if not obey_rules:
+            low, high = at - before, at + need.minutes * 60 + after
+            return all(each.end <= low or each.start >= high for each in self.taken.get(resource.id, []))
+        if resource.kind == ResourceKind.ROOM:
+            return intervals.covers(self.room_windows(resource, need), at)
+        return at in self.starts(resource, need)
+
+    def load(self, resource_id: UUID) -> int:
+        """How many visits the resource has in these days."""
+        return sum(each.counts for each in self.taken.get(resource_id, []))
+
+    def _full_days(self, resource: Resource, taken: Iterable[Taken]) -> Intervals:
+        if resource.max_per_day is None:
+            return []
+        per_day = Counter(intervals.oslo_date(intervals.instant(each.start)) for each in taken if each.counts)
+        return intervals.merge(
+            part for day, count in per_day.items() if count >= resource.max_per_day for part in self._on(day)
+        )
+
+    def _weekly(self, rule: Rule) -> Iterable[Interval]:
+        first, last = max(self.first, rule.valid_from), min(self.last, rule.valid_to or self.last)
+        at = first.toordinal() + (rule.weekday - first.weekday()) % 7
+        while at <= last.toordinal():
+            yield from intervals.on_day(date.fromordinal(at), rule.start_wall, rule.end_wall)
+            at += 7
+
+    def _changed(self, change: Change) -> Iterable[Interval]:
+        for day in intervals.days(max(self.first, change.from_date), min(self.last, change.to_date)):
+            yield from intervals.on_day(day, change.start_wall, change.end_wall)
+
+    def _on(self, day: date) -> Intervals:
+        return intervals.on_day(day, None, None)
+
+
+def _offers(channels: Sequence[str], channel: str) -> bool:
+    return not channel or not channels or channel in channels
+
+
+def buffers(resource: Resource, need: Need) -> tuple[int, int]:
+    """Seconds that are taken before and after the visit; the resource's own recovery time wins if longer."""
+    return need.before_minutes * 60, max(need.after_minutes, resource.recovery_minutes) * 60
+
+
+def load(
+    resources: Sequence[Resource], start: datetime, end: datetime, *, now: datetime, ignore: Sequence[UUID] = ()
+) -> Availability:
+    """Read what is needed for visits that start in [start, end); three queries. Expired holds do not count."""
+    ids = [resource.id for resource in resources]
+    found = Availability(first=intervals.oslo_date(start), last=intervals.oslo_date(end + LONGEST_PERIOD))
+    for rule in _rules(ids, found):
+        found.rules[rule.resource_id].append(rule)
+    for change in _changes(ids, found):
+        found.changes[change.resource_id].append(change)
+    whole = (
+        intervals.instant(intervals.on_day(found.first, None, None)[0][0]) - LONGEST_PERIOD,
+        intervals.instant(intervals.on_day(found.last, None, None)[-1][1]),
+    )
+    taken = Reservation.objects.busy(now=now).filter(resource__in=ids).overlapping(*whole).exclude(id__in=ignore)
+    for resource_id, period, status in taken.values_list("resource_id", "period", "status"):
+        counts = status != ReservationStatus.BLOCKED
+        found.taken[resource_id].append(
+            Taken(intervals.seconds(period.lower), intervals.seconds_up(period.upper), counts)
+        )
+    return found
+
+
+def _rules(ids: Sequence[UUID], days: Availability) -> Iterable[Rule]:
+    """Rules of these days; all rules of rooms, since a room with none at all is open at all hours."""
+    rules = AvailabilityRule.objects.filter(resource__in=ids).order_by()
+    valid = Q(valid_from__lte=days.last) & (Q(valid_to=None) | Q(valid_to__gte=days.first))
+    return map(
+        Rule._make,
+        rules.filter(valid | Q(resource__kind=ResourceKind.ROOM)).values_list(*Rule._fields),
+    )
+
+
+def _changes(ids: Sequence[UUID], days: Availability) -> Iterable[Change]:
+    """Exceptions of the resources and closed days of the centre, in one query."""
+    exceptions = AvailabilityException.objects.filter(
+        resource__in=ids, from_date__lte=days.last, to_date__gte=days.first
+    ).order_by()
+    closures = Closure.objects.filter(date__range=(days.first, days.last), open_anyway=False).order_by()
+    nothing = Value(None)
+    shaped = closures.values_list(
+        Cast(nothing, UUIDField()),
+        Value(ExceptionKind.CLOSED.value, output_field=CharField()),
+        "date",
+        Cast("date", DateField()),
+        Cast(nothing, TimeField()),
+        Cast(nothing, TimeField()),
+        Cast(nothing, AvailabilityException._meta.get_field("channels")),
+    )
+    return map(Change._make, exceptions.values_list(*Change._fields).union(shaped, all=True))

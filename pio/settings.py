@@ -3,15 +3,18 @@
 import os
 from pathlib import Path
 
+from celery.schedules import crontab
 from environs import Env
 
-from pio import embedded
+from pio import embedded, environment
 from pio.core import keys
 
+environment.check(os.environ)
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 PIO_ENV = env.str("PIO_ENV", "demo")
 DEMO, TEST, PRODUCTION = (PIO_ENV == name for name in ("demo", "test", "production"))
+PIO_BIND = env.str("PIO_BIND", "127.0.0.1") if PRODUCTION else "127.0.0.1"
 PIO_DATA_DIR = Path(env.str("PIO_DATA_DIR", str(BASE_DIR / ".data"))).resolve()
 PIO_PORT = env.int("PIO_PORT", 8000)
 PIO_DEMO_PASSWORD = env.str("PIO_DEMO_PASSWORD", "pio-demo")
@@ -111,8 +114,12 @@ CELERY_TASK_PUBLISH_RETRY = False  # a broker that is down must not hold up the 
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 30}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "forget": {"task": "pio.core.tasks.forget", "schedule": crontab(hour=3, minute=10)},
+    "heartbeat": {"task": "pio.core.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
     "messages-due": {"task": "pio.messaging.tasks.send_due", "schedule": 30.0, "options": {"expires": 30}},
 }
+
+READINESS_FAULTS = {"messages": "pio.messaging.health.is_late"}  # /readyz: each is given the moment, True = red
 
 # --- messages --------------------------------------------------------------------------------------------------------
 PIO_BASE_URL = env.str("PIO_BASE_URL").rstrip("/") if PRODUCTION else f"http://localhost:{PIO_PORT}"
@@ -175,7 +182,21 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # allauth's would stand in Redis with addresses; ours: `limits`
-ACCOUNT_FORMS = {}
+_FORMS = "pio.accounts.forms.login"
+ACCOUNT_FORMS = {
+    "login": f"{_FORMS}.LoginForm",
+    "signup": f"{_FORMS}.SignupForm",
+    "request_login_code": f"{_FORMS}.RequestCodeForm",
+    "confirm_login_code": f"{_FORMS}.ConfirmCodeForm",
+    "confirm_email_verification_code": f"{_FORMS}.ConfirmEmailForm",
+    "confirm_password_reset_code": f"{_FORMS}.ConfirmResetForm",
+    "reset_password": f"{_FORMS}.ResetPasswordForm",
+    "reset_password_from_key": f"{_FORMS}.ResetPasswordKeyForm",
+    "set_password": f"{_FORMS}.SetPasswordForm",
+    "change_password": f"{_FORMS}.ChangePasswordForm",
+    "add_email": f"{_FORMS}.ChangeEmailForm",
+    "reauthenticate": f"{_FORMS}.ReauthenticateForm",
+}
 ALLAUTH_TRUSTED_CLIENT_IP_HEADER = env.str("PIO_CLIENT_IP_HEADER", "X-Real-IP") if PRODUCTION else None
 ACCOUNT_MAIL_FUNCTION = "pio.accounts.mail.send_directly" if TEST else "pio.messaging.accounts.send_account_mail"
 
@@ -185,8 +206,16 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost
 MFA_TRUST_ENABLED = False
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}.AuthenticateForm",
+    "reauthenticate": f"{_FORMS}.ReauthenticateCodeForm",
+    "activate_totp": f"{_FORMS}.ActivateTOTPForm",
+    "deactivate_totp": f"{_FORMS}.DeactivateTOTPForm",
+    "add_webauthn": f"{_FORMS}.AddPasskeyForm",
+    "edit_webauthn": f"{_FORMS}.EditPasskeyForm",
+}
 MFA_RECOVERY_CODES_SHOW_ONCE = True
-MFA_TOTP_ISSUER = "Pårørendesenteret"
+MFA_TOTP_ISSUER = "PIO-senteret"
 
 # --- language and time -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "nb"
@@ -197,7 +226,12 @@ TIME_ZONE = "Europe/Oslo"
 
 # --- static files ----------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "build" / "static"
+STATIC_ROOT = Path(env.str("PIO_STATIC_ROOT", str(PIO_DATA_DIR / "static")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "build" / "vendor"]
 
 # --- what visitors meet (pio/core/public.py) -------------------------------------------------------------------------

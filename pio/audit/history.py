@@ -59,7 +59,9 @@ def track(
     return tracked
 
 
-def _privacy_of_events(model: type[models.Model], pk: str, kept: list[str], subject: str, months: int) -> type:
+def _privacy_of_events(
+    model: type[models.Model], pk: str, kept: list[str], subject: tuple[str, ...], months: int
+) -> type:
     rule = Retention(f"history.{model._meta.label_lower}", since="pgh_created_at", months=months, action="delete")
     return type(
         "Privacy",
@@ -69,7 +71,7 @@ def _privacy_of_events(model: type[models.Model], pk: str, kept: list[str], subj
             "keep": (*EVENT_FIELDS, pk, *kept),
             "retention": rule,
             "on_erase": "delete",
-            "subject": f"pgh_obj__{subject}" if subject else "",
+            "subject": tuple(f"pgh_obj__{path}" for path in subject),
         },
     )
 

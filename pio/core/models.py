@@ -8,6 +8,9 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from pio.core.privacy import Retention
 
 
 class BaseModel(models.Model):
@@ -166,6 +169,13 @@ class RetentionRun(BaseModel):
 
     class Privacy:
         keep = ("started_at", "finished_at", "rule", "forgotten", "held_back", "failed")
+        retention = Retention(
+            "core.retention_run",
+            since="started_at",
+            days=90,
+            action="delete",
+            why=_("Viser at slettingen går."),
+        )
 
     def __str__(self) -> str:
         return f"{self.rule} {self.started_at:%Y-%m-%d}"
@@ -208,6 +218,6 @@ class DemoLoad(BaseModel):
         return str(self.year)
 
 
-def live_hold(model: type[models.Model]) -> Any:
+def live_hold(model: type[models.Model]) -> models.QuerySet[Any, Any]:
     """The keys of the rows of `model` under a live hold, as a subquery."""
     return LegalHold.objects.filter(model=model._meta.label, ended_at__isnull=True).values("row")

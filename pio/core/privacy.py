@@ -4,8 +4,10 @@
         erase = ("note", "email")            # identifies a person or was told in confidence: emptied when forgotten
         keep = ("day", "channel")            # what we count; stays
         retention = Retention("advising.note", since="ended_at", months=12, fields=("note",))   # or a tuple, or none
-        subject = "booking__client"          # look-up from the row to the user it is about; "" when there is none
+        subject = "booking__client"          # look-up (or a tuple of them) from the row to the account it is about
         on_erase = "wipe"                    # or "delete": the row itself goes when the person is erased
+        held_with = ("case",)                # a legal hold on that row holds this one too
+        secret = ("password",)               # never exported, not even to the person
 
 Every field but the primary key stands in `erase` or `keep`; an architecture test fails on one in neither. Erasure,
 export, retention and key rotation are all generated from this registry.
@@ -59,8 +61,10 @@ class Declaration:
     erase: tuple[str, ...]
     keep: tuple[str, ...]
     retention: tuple[Retention, ...]
-    subject: str
+    subject: tuple[str, ...]
     on_erase: str
+    held_with: tuple[str, ...]
+    secret: tuple[str, ...]
 
     @property
     def undeclared(self) -> set[str]:
@@ -88,13 +92,16 @@ def declaration(model: type[models.Model]) -> Declaration:
     """The declaration of a model; empty lists where it declares nothing."""
     given: Any = getattr(model, "Privacy", None)
     retention = getattr(given, "retention", ()) or ()
+    subject = getattr(given, "subject", ())
     return Declaration(
         model=model,
         erase=tuple(getattr(given, "erase", ())),
         keep=tuple(getattr(given, "keep", ())),
         retention=(retention,) if isinstance(retention, Retention) else tuple(retention),
-        subject=getattr(given, "subject", ""),
+        subject=((subject,) if subject else ()) if isinstance(subject, str) else tuple(subject),
         on_erase=getattr(given, "on_erase", "wipe"),
+        held_with=tuple(getattr(given, "held_with", ())),
+        secret=tuple(getattr(given, "secret", ())),
     )
 
 

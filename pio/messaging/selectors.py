@@ -6,17 +6,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Q
-from django.utils.functional import _StrPromise
 
 from pio.messaging import health, kinds, reasons, texts
 from pio.messaging.enums import Channel, MessageState
 from pio.messaging.kinds import Message
 from pio.messaging.models import DemoDelivery, OutboxMessage
 from pio.messaging.querysets import OutboxQuerySet
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 SHOWN = 100
 MISSED_FOR = timedelta(days=14)

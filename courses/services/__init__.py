@@ -1,0 +1,1 @@
+"""Verbs of courses and events, by noun: offerings, registrations, attendance, surveys."""

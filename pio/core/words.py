@@ -1,0 +1,63 @@
+"""Days and times as people read them: `torsdag 26. november kl. 12.30`, `Thursday 26 November at 12:30`.
+
+Instants are read in Europe/Oslo. In the template, `{% load words %}` has them as filters.
+"""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+OSLO = ZoneInfo("Europe/Oslo")
+JOINER = "\u2060"
+"""Keeps `12.30–13.30` on one line."""
+
+
+def day(value: date | datetime) -> str:
+    """A day without its year: `torsdag 26. november`."""
+    return date_format(_date(value), "l j F" if _is_english() else "l j. F")
+
+
+def day_and_month(value: date | datetime) -> str:
+    """A day without weekday and year: `26. november`."""
+    return date_format(_date(value), "j F" if _is_english() else "j. F")
+
+
+def short_day(value: date | datetime) -> str:
+    """A day in a row of a list: `tor. 26.11`."""
+    return date_format(_date(value), "D j M" if _is_english() else "D j.n.")
+
+
+def clock(moment: datetime) -> str:
+    """A time of day: `12.30`, in English `12:30`."""
+    return moment.astimezone(OSLO).strftime("%H:%M" if _is_english() else "%H.%M")
+
+
+def span(start: datetime, end: datetime) -> str:
+    """From when to when: `12.30–13.30`, never broken."""
+    return f"{clock(start)}{JOINER}–{JOINER}{clock(end)}"
+
+
+def at(moment: datetime) -> str:
+    """Day and time: `torsdag 26. november kl. 12.30`."""
+    return _("%(day)s kl. %(time)s") % {"day": day(moment), "time": clock(moment)}
+
+
+def day_and_span(start: datetime, end: datetime) -> str:
+    """Day, from when to when: `torsdag 26. november kl. 12.30–13.30`."""
+    return _("%(day)s kl. %(time)s") % {"day": day(start), "time": span(start, end)}
+
+
+def capitalised(text: str) -> str:
+    """The first letter large, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def _date(value: date | datetime) -> date:
+    return value.astimezone(OSLO).date() if isinstance(value, datetime) else value
+
+
+def _is_english() -> bool:
+    return (translation.get_language() or "nb").startswith("en")

@@ -35,7 +35,7 @@ def offer_ran_out(registration: Registration, *, now: datetime) -> None:
 
 def left(registration: Registration, *, now: datetime) -> None:
     """They gave up the place, or it was taken back; evenings leave their calendar."""
-    outbox.cancel_for(registration.pk)
+    outbox.cancel_for(registration.pk, now=now)
     _send(registration, "left", now=now)
 
 

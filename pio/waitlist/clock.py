@@ -1,18 +1,16 @@
 """Which moment it is after a lock has been waited for, and how long an offer lasts."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 
-from pio.scheduling.working_days import is_working_day
+from pio.scheduling.working_days import add_working_time, own_closures
 
-OSLO = ZoneInfo("Europe/Oslo")
-OPENS, CLOSES = time(8), time(20)
 OFFER_HOURS = 24
 """An offer lasts this many hours of the offer clock, which runs 08-20 on working days: two working days."""
 
+LOOK_AHEAD = timedelta(days=60)
 GRACE = timedelta(seconds=60)
 """Who answers within this time after the end is still in time: clocks and networks differ."""
 
@@ -28,20 +26,11 @@ def database_clock() -> datetime:
 
 
 def offer_end(start: datetime, hours: int = OFFER_HOURS) -> datetime:
-    """The instant (UTC) when an offer made at `start` runs out.
+    """The instant (UTC) when an offer made at `start` runs out; one query for the centre's own closed days.
 
     Args:
         start: aware datetime.
-        hours: length on the offer clock, which stands still at night, in weekends and on holidays.
+        hours: length on the offer clock, which stands still at night, in weekends, on holidays and when we are closed.
     """
-    wall = start.astimezone(OSLO)
-    left = timedelta(hours=hours)
-    day = wall.date()
-    while True:
-        if is_working_day(day):
-            opens, closes = (datetime.combine(day, at, OSLO).astimezone(UTC) for at in (OPENS, CLOSES))
-            begins = max(opens, start.astimezone(UTC))
-            if closes - begins >= left:
-                return begins + left
-            left -= max(closes - begins, timedelta())
-        day += timedelta(days=1)
+    closed = own_closures(start.date(), start.date() + LOOK_AHEAD)
+    return add_working_time(start, timedelta(hours=hours), closed=closed).astimezone(UTC)

@@ -3,8 +3,12 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
+
+from pio.scheduling.models import Closure
 from pio.waitlist.clock import offer_end
 
+pytestmark = pytest.mark.django_db
 OSLO = ZoneInfo("Europe/Oslo")
 
 
@@ -25,7 +29,8 @@ def test_offer_clock_stands_still_in_the_weekend():
     assert offer_end(oslo(2026, 11, 27, 19), hours=2) == oslo(2026, 11, 30, 9)
 
 
-def test_offer_clock_stands_still_over_christmas():
+def test_offer_clock_stands_still_over_christmas_and_on_our_own_closed_days():
+    Closure.objects.create(date="2026-12-24", source="own", name="Julaften")
     assert offer_end(oslo(2026, 12, 23, 19), hours=2) == oslo(2026, 12, 28, 9)
 
 

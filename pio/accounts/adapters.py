@@ -4,20 +4,23 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
-from pio.accounts import landing, limits, secrets_at_rest
-from pio.accounts.mail import AccountMail, send
+from pio.accounts import landing, limits, mail, secrets_at_rest, texts
 from pio.accounts.models import User
-
-NEVER_IN_MAIL = frozenset({"ip", "user_agent", "request", "current_site", "timestamp"})
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Login and mails of accounts."""
+
+    error_messages = DefaultAccountAdapter.error_messages | texts.REFUSALS
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Return where this person's day begins."""
@@ -59,17 +62,35 @@ class AccountAdapter(DefaultAccountAdapter):
         """Nothing was consumed."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Render without request, address or agent, and hand over to `mail.send`."""
-        clean = {key: value for key, value in context.items() if key not in NEVER_IN_MAIL}
-        message = self.render_mail(template_prefix, email, clean)
+        """Put the mail in our words, in the account's language, and hand it to `mail.send`."""
         kind = template_prefix.rsplit("/", 1)[-1]
-        send(AccountMail(kind, email, message.subject, str(message.body), translation.get_language() or "nb"))
+        language = getattr(context.get("user"), "language", "") or translation.get_language() or "nb"
+        with translation.override(language):
+            subject, body = texts.MAILS[kind](context)
+        mail.send(mail.AccountMail(kind, email, subject, body, language))
 
-    def render_mail(self, template_prefix: str, email: Any, context: dict[str, Any], headers: Any = None) -> Any:
-        """As allauth, in the receiver's language when the account is known."""
-        user = context.get("user")
-        with translation.override(getattr(user, "language", None) or translation.get_language()):
-            return super().render_mail(template_prefix, email, context, headers)
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Show our notice instead of allauth's text; some of its notices are not worth one."""
+        name = (message_template or "").rsplit("/", 1)[-1].removesuffix(".txt")
+        said = message or (texts.NOTICES[name]() if name in texts.NOTICES else "")
+        if said:
+            messages.add_message(request, level, str(said), extra_tags=extra_tags)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell the account that it was changed, without saying from where."""
+        address = email or user.email
+        if address:
+            self.send_mail(template_prefix, address, {"user": user})
 
     def get_http_user_agent(self, request: HttpRequest) -> str:
         """Return nothing: the browser's name is never kept."""
@@ -78,6 +99,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class MFAAdapter(DefaultMFAAdapter):
     """Second factors: secrets sealed, names in our words."""
+
+    error_messages = DefaultMFAAdapter.error_messages | texts.REFUSALS
 
     def encrypt(self, text: str) -> str:
         """Seal a seed or recovery seed for the database."""
@@ -90,3 +113,12 @@ class MFAAdapter(DefaultMFAAdapter):
             SealedValueError: damaged, or sealed under a key that is gone.
         """
         return secrets_at_rest.open_sealed(encrypted_text)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Return the site a passkey belongs to; the name is the centre's."""
+        return super().get_public_key_credential_rp_entity() | {"name": settings.MFA_TOTP_ISSUER}
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Any) -> str:  # noqa: A002  # allauth's name
+        """Return what a new passkey is called until its owner says otherwise."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return _("Passnøkkel %(number)s") % {"number": number}

@@ -2,6 +2,7 @@
 
 import random as random_module
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -35,3 +36,11 @@ def build(*, year: int, now: datetime, random: random_module.Random) -> None:
         if not User.objects.filter(email=email).exists():
             user = services.create_account(email=email, name=name, roles=[role], now=now)
             User.objects.filter(pk=user.pk).update(password=password)
+
+
+def shown_at_login() -> dict[str, Any]:
+    """Return what the login page says in a demo, and nothing elsewhere."""
+    if not settings.DEMO:
+        return {}
+    people = [{"email": email, "role": role.label} for email, _name, role in PEOPLE]
+    return {"demo_people": people, "demo_password": settings.PIO_DEMO_PASSWORD}

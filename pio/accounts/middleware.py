@@ -6,11 +6,15 @@ Only under the three areas that know people; elsewhere nothing here looks at the
 from collections.abc import Callable
 from datetime import timedelta
 
+from allauth.account.adapter import get_adapter
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.http import urlencode
 
 from pio.accounts import second_factor, services
 from pio.accounts.enums import Language
@@ -41,6 +45,14 @@ class SignedInMiddleware:
             return redirect(second_factor.where_to_add(request))
         services.note_use(request.user, now=timezone.now())
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Send who must show again that it is them to do so; allauth would keep the request with address and agent."""
+        if not isinstance(exception, ReauthenticationRequired):
+            return None
+        methods = get_adapter().get_reauthentication_methods(request.user)
+        page = methods[0]["url"] if methods else reverse("account_login")
+        return redirect(f"{page}?{urlencode({'next': request.get_full_path()})}")
 
 
 def _language_before_login(request: HttpRequest) -> str:

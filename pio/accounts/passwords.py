@@ -25,7 +25,7 @@ class NotOnBadList:
             ValidationError: it is on the list.
         """
         plain = password.lower()
-        if {plain, plain.rstrip("0123456789!?.*#+-_")} & bad_passwords() or len(set(plain)) < 4:  # noqa: PLR2004
+        if {plain, plain.rstrip("0123456789!?.*#+-_")} & bad_passwords() or len(set(plain)) < 4:
             raise ValidationError(_("Dette passordet er lett å gjette. Velg et annet."), code="bad_password")
 
     def get_help_text(self) -> str:

@@ -1,15 +1,17 @@
 """What is done to accounts: made, given roles, switched off and on, noted as used."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.utils import translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from pio.accounts import invitations, mail, texts
 from pio.accounts.enums import Language, Role
-from pio.accounts.models import User
+from pio.accounts.models import LoginSession, User
 from pio.core.errors import Refusal
 
 
@@ -21,8 +23,16 @@ class BoardStandsAlone(Refusal):
     """The board's role combines with no other: who publishes figures about the work must not do the work."""
 
 
+class AlreadyOpened(Refusal):
+    """The invitation was used; a forgotten password has its own way."""
+
+
 class OwnAccess(Refusal):
     """Nobody takes the set-up away from themselves: another one does it, so that the last key is never lost."""
+
+
+UrlFor = Callable[[str], str]
+"""Makes the absolute address of an invitation's token."""
 
 
 @transaction.atomic
@@ -100,6 +110,59 @@ def activate(user: User, *, by: User, now: datetime) -> User:
     person.is_active = True
     person.save(update_fields=["is_active"])
     return person
+
+
+def change_profile(user: User, *, name: str, language: str) -> User:
+    """Change what a person is called and the language of their pages; their own choice, so no `by`."""
+    user.name, user.language = name.strip(), language
+    user.save(update_fields=["name", "language"])
+    return user
+
+
+def end_other_sessions(user: User, *, keep: bytes) -> int:
+    """Log `user` out everywhere but in the session with the digest `keep`; returns how many were ended."""
+    return LoginSession.objects.filter(user=user).exclude(key_digest=keep).delete()[0]
+
+
+@transaction.atomic
+def invite(*, email: str, name: str, roles: Collection[str], url_for: UrlFor, by: User, now: datetime) -> User:
+    """Make an account and send its owner a link to choose a password.
+
+    Raises:
+        EmailTaken: the address belongs to an account.
+        BoardStandsAlone: `board` beside another role.
+    """
+    user = create_account(email=email, name=name, roles=roles, language=by.language, now=now)
+    send_invitation(user, url_for=url_for)
+    return user
+
+
+def send_invitation(user: User, *, url_for: UrlFor) -> None:
+    """Send the link (again); an earlier one works until a password is chosen."""
+    with translation.override(user.language):
+        words = {"name": user.name, "url": url_for(invitations.token_for(user))}
+        subject, body = texts.MAILS["invitation"](words)
+    mail.send(mail.AccountMail("invitation", user.email, subject, body, user.language))
+
+
+def invite_again(user: User, *, url_for: UrlFor, by: User) -> None:
+    """Send the invitation once more.
+
+    Raises:
+        AlreadyOpened: a password has been chosen, or the account is shut.
+    """
+    if user.has_usable_password() or not user.is_active:
+        raise AlreadyOpened(_("Invitasjonen er allerede brukt. Glemt passord byttes på innloggingssiden."))
+    send_invitation(user, url_for=url_for)
+
+
+@transaction.atomic
+def accept_invitation(user: User, *, password: str, now: datetime) -> User:
+    """Set the first password. The second factor comes at the first login."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    note_use(user, now=now)
+    return user
 
 
 def note_use(user: User, *, now: datetime) -> None:

@@ -25,7 +25,7 @@ class SessionStore(SessionBase):
     """Django's session interface over `accounts.LoginSession`; named in SESSION_ENGINE."""
 
     def _rows(self) -> Any:
-        from pio.accounts.models import LoginSession  # noqa: PLC0415  # the engine is loaded before the apps are
+        from pio.accounts.models import LoginSession  # the engine is loaded before the apps are
 
         return LoginSession.objects
 

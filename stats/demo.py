@@ -1,0 +1,27 @@
+"""Demo of the figures: the numbers that only people know, as they were published for 2025."""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from random import Random
+
+from stats.models import ManualFigure
+
+PUBLISHED = Path(__file__).parent / "data" / "annual_report_2025.json"
+
+
+def published() -> dict[str, dict[str, int]]:
+    """The published report of 2025."""
+    report: dict[str, dict[str, int]] = json.loads(PUBLISHED.read_text(encoding="utf-8"))
+    return report
+
+
+def build(*, year: int, now: datetime, random: Random) -> None:
+    """Enter the manual figures of the counted year, and of the year before about a tenth less."""
+    values = published()["manual_figures"]
+    rows = [
+        ManualFigure(year=at, key=key, value=round(value * share), source="Oppdiktet demo", entered_date=day)
+        for at, share, day in ((year, 1.0, date(year + 1, 1, 6)), (year - 1, 0.9, date(year, 1, 7)))
+        for key, value in values.items()
+    ]
+    ManualFigure.objects.bulk_create(rows)

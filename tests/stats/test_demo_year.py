@@ -1,0 +1,42 @@
+"""The demo's 2025 has the published figures, counted from its rows."""
+
+from random import Random
+
+import pytest
+
+from advising.demo.calls import unknown_codes
+from pio.accounts import demo as accounts_demo
+from pio.accounts.models import User
+from pio.core import choices
+from stats import demo as stats_demo
+from stats.annual_report import annual_report
+
+pytestmark = pytest.mark.django_db
+
+
+def test_demo_uses_only_codes_of_the_choice_lists():
+    assert unknown_codes() == set()
+
+
+def test_demo_year_of_helpline_and_sessions_is_the_published_one(now):
+    from advising.demo import build
+
+    random = Random(2025)
+    accounts_demo.build(year=2025, now=now, random=random)
+    build(year=2025, now=now, random=random)
+    stats_demo.build(year=2025, now=now, random=random)
+    report, published = annual_report(2025), stats_demo.published()
+    keys = ("inquiries_total", "helpline_calls", "advice_sessions", "advice_participants")
+    assert {key: report.figures[key] for key in keys} == {key: published["figures"][key] for key in keys}
+    assert report.gender_percent == published["gender_percent"]
+    assert report.relation_percent == published["relation_percent"]
+    assert report.manual_figures == published["manual_figures"]
+    assert User.objects.count() > 0
+    assert len(choices.codes("relation")) == 32
+
+
+def test_year_without_data_gives_zeros_and_empty_maps():
+    report = annual_report(1999)
+    assert set(report.figures.values()) == {0}
+    assert (report.gender_percent, report.ombud_gender_percent, report.relation_percent) == ({}, {}, {})
+    assert report.manual_figures == {}

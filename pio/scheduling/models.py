@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from pio.audit import history
 from pio.core.fields import EncryptedTextField
 from pio.core.models import BaseModel
 from pio.core.privacy import Retention
@@ -17,6 +18,7 @@ from pio.scheduling.enums import BUSY, ClosureSource, ExceptionKind, Reservation
 from pio.scheduling.querysets import ReservationQuerySet, ResourceQuerySet
 
 
+@history.track()
 class Resource(BaseModel):
     """An adviser or a room: the row that is locked before anything of theirs is taken."""
 
@@ -50,6 +52,7 @@ class Resource(BaseModel):
         return self.name
 
 
+@history.track()
 class AvailabilityRule(BaseModel):
     """A weekly opening in wall time, Europe/Oslo, between two dates (both included; no end = until further)."""
 
@@ -80,6 +83,7 @@ class AvailabilityRule(BaseModel):
         return f"{self.get_weekday_display()} {self.start_wall:%H:%M}–{self.end_wall:%H:%M}"
 
 
+@history.track()
 class AvailabilityException(BaseModel):
     """Days (or hours of days) when a resource is away, or open besides its rules. No times = the whole day."""
 
@@ -100,7 +104,7 @@ class AvailabilityException(BaseModel):
             ),
             models.CheckConstraint(
                 condition=Q(kind=ExceptionKind.CLOSED, start_wall=None, end_wall=None)
-                | Q(start_wall__isnull=False, end_wall__gt=F("start_wall")),
+                | Q(start_wall__isnull=False, end_wall__isnull=False, end_wall__gt=F("start_wall")),
                 name="scheduling_exception_times_in_order",
             ),
         )
@@ -118,6 +122,7 @@ class AvailabilityException(BaseModel):
         return f"{self.get_kind_display()} {self.from_date}–{self.to_date}"
 
 
+@history.track()
 class Closure(BaseModel):
     """A day the whole centre is closed, unless `open_anyway`. A year counts when a person has confirmed it."""
 

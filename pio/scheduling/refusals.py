@@ -49,3 +49,17 @@ class Busy(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("Det er stor pågang akkurat nå. Vent litt og prøv igjen. Ingenting er bestilt."))
+
+
+class DayHasClosure(Refusal):
+    """There is a row for the day already."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Den dagen står allerede i listen. Endre den der."))
+
+
+class HolidayStays(Refusal):
+    """Public holidays are not removed."""
+
+    def __init__(self) -> None:
+        super().__init__(_("En helligdag kan ikke fjernes. Velg «Åpent likevel» for dagen."))

@@ -2,9 +2,22 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from pio.portal.views import gallery, machines, setup, signed_in
 from pio.portal.views import public as pages
 
 public: list[URLPattern | URLResolver] = [
     path("", pages.front_page, name="front_page"),
+    path("telefon/", pages.helpline, name="helpline"),
+    path("personvern/", pages.privacy, name="privacy"),
+    path("hva-vi-ser/", pages.promises, name="promises"),
+    path("tilgjengelighet/", pages.accessibility, name="accessibility"),
 ]
-plain: list[URLPattern | URLResolver] = []
+plain: list[URLPattern | URLResolver] = [
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("robots.txt", machines.robots, name="robots"),
+    path(".well-known/security.txt", machines.security, name="security_txt"),
+    path("komponenter/", gallery.components, name="components"),
+    path("intern/", signed_in.start, name="start"),
+    path("intern/oppsett/senteret/", setup.centre_facts, name="setup_centre"),
+    path("min-side/", signed_in.own_page, name="own_page"),
+]

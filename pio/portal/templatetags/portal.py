@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.core.paginator import Page
 from django.template.context import RequestContext
 from django.utils import translation
 from django.utils.formats import date_format
@@ -93,3 +94,31 @@ def badge(day: Any) -> dict[str, str]:
         "day": f"{day.day}." if translation.get_language() == "nb" else str(day.day),
         "month": date_format(day, "b").lower().rstrip("."),
     }
+
+
+@register.simple_tag
+def page_numbers(page: Page) -> list[int]:
+    """The numbers a pagination shows; 0 stands for those left out."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [number if isinstance(number, int) else 0 for number in numbers]
+
+
+@register.simple_tag
+def public_url(path: str) -> str:
+    """A public address of the contract (product.md) in the active language, also when its part is not there yet."""
+    return menu.localised(path)
+
+
+@register.filter
+def day_and_clock(moment: datetime) -> str:
+    """An instant as people say it: "tirsdag 24. november kl. 10.00"; English "Tuesday 24 November at 10:00"."""
+    local = moment.astimezone(OSLO)
+    if translation.get_language() == "en":
+        return f"{date_format(local, 'l j F')} at {local:%H:%M}"
+    return f"{date_format(local, 'l j. F')} kl. {local:%H.%M}"
+
+
+@register.filter
+def first_name(name: str) -> str:
+    """What one calls a colleague."""
+    return name.split(maxsplit=1)[0] if name.split() else ""

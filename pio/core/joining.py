@@ -1,0 +1,67 @@
+"""What a part gives to the pages that join the parts (`pio.portal`), without knowing that page.
+
+A part may have a module `front` (facts for the front page), `start` (boxes for `/intern/`) and `own` (boxes for
+`/min-side/`), each with one function:
+
+    front.facts(*, now: datetime) -> FrontFacts
+    start.boxes(*, user: User, now: datetime) -> list[Box]
+    own.boxes(*, user: User, now: datetime) -> list[Box]
+
+The portal asks those that exist, in the order of its own list. A box without rows is shown only when it has `empty`.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.functional import Promise
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a box, which is one link: when, what, a little more, and the next act ("Åpne", "Ring")."""
+
+    title: Words
+    url: str
+    act: Words = ""
+    time: Words = ""
+    more: Words = ""
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Box:
+    """A panel of a start page. `place` is "left" (what I do today) or "right" (what waits)."""
+
+    title: Words
+    rows: list[Row] = field(default_factory=list)
+    place: str = "left"
+    url: str = ""
+    more: Words = ""  # the words of `url`, beside the heading
+    empty: Words = ""
+    rank: int = 50  # lower stands higher
+
+
+@dataclass(frozen=True)
+class Coming:
+    """Something that happens soon, for the front page."""
+
+    title: Words
+    url: str
+    starts_at: datetime
+    when: Words
+    note: Words = ""
+
+
+@dataclass(frozen=True)
+class FrontFacts:
+    """What one part knows that is true right now; the portal puts those of all parts together."""
+
+    first_free: datetime | None = None
+    groups: Words = ""
+    courses: Words = ""
+    ombud: Words = ""
+    coming: list[Coming] = field(default_factory=list)
+    quote: Words = ""
+    quote_by: Words = ""

@@ -1,0 +1,35 @@
+"""The two start pages: the staff's day, and a relative's own page. The parts fill the boxes (`pio/core/joining.py`)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from pio.accounts.access import requires, signed_in
+from pio.portal import parts
+from pio.portal.day import greeting
+
+
+@requires("portal.start")
+def start(request: HttpRequest) -> HttpResponse:
+    """Today. Whoever sees figures only (the board) goes to the figures."""
+    if not request.user.has_right("portal.today"):
+        return redirect("/intern/tall/")
+    now = timezone.now()
+    boxes = parts.start_boxes(user=request.user, now=now)
+    sides = [[box for box in boxes if box.place == place] for place in ("left", "right")]
+    context = {
+        "greeting": greeting(now=now),
+        "now": now,
+        "left": sides[0],
+        "right": sides[1],
+        "can_log_calls": request.user.has_right("calls.log"),
+        "can_book": request.user.has_right("advising.book"),
+    }
+    return render(request, "portal/start.html", context)
+
+
+@signed_in
+def own_page(request: HttpRequest) -> HttpResponse:
+    """My bookings, registrations and groups."""
+    boxes = parts.own_boxes(user=request.user, now=timezone.now())
+    return render(request, "portal/own_page.html", {"boxes": boxes})

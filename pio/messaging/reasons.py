@@ -3,11 +3,17 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+MISSED = ("too_late", "hours_to_avoid")
+"""Dropped, though the person should have had it: listed for the staff."""
+
 LABELS = {
     "too_late": _("Tidspunktet var passert"),
     "unknown_kind": _("Meldingstypen finnes ikke lenger"),
     "content_gone": _("Innholdet er slettet"),
     "cancelled": _("Avlyst"),
+    "moved": _("Avtalen er flyttet eller avlyst"),
+    "not_wanted": _("Personen ønsker ikke meldinger på denne kanalen"),
+    "hours_to_avoid": _("Personen har bedt oss unngå alle tider"),
     "closed_by_staff": _("Lukket av en ansatt"),
     "worker_lost": _("Sendingen ble avbrutt to ganger, og meldingen kan ha kommet fram"),
     "line_broke_after_data": _("Forbindelsen ble brutt etter at innholdet var sendt"),

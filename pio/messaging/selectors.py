@@ -105,7 +105,7 @@ def queue(*, now: datetime) -> Queue:
     numbers = dict(OutboxMessage.objects.order_by().values_list("state").annotate(Count("pk")))
     late = health.oldest_due_lateness(now)
     missed = OutboxMessage.objects.filter(
-        Q(state=MessageState.DROPPED, reason="too_late"), closed_at__gte=now - MISSED_FOR
+        Q(state=MessageState.DROPPED, reason__in=reasons.MISSED), closed_at__gte=now - MISSED_FOR
     )
     return Queue(
         counts=[(state.label, numbers.get(state.value, 0)) for state in MessageState],

@@ -68,6 +68,7 @@ def _by_http(message: Message, reference: str, handing_over: Callable[[], None])
         with build_opener(_NoRedirect).open(request, timeout=settings.EMAIL_TIMEOUT):
             return
     except HTTPError as problem:
+        problem.close()
         raise _by_status(problem.code) from None
     except URLError as problem:
         if isinstance(problem.reason, ConnectionRefusedError | socket.gaierror):

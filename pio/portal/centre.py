@@ -7,16 +7,15 @@ none; the facts are read at most once a minute and process, so no page pays for 
 import time as clock
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from pio.core.words import OSLO
 from pio.portal.models import Centre, OpeningHours
 from pio.scheduling import selectors as scheduling
 
-OSLO = ZoneInfo("Europe/Oslo")
 FRESH = 60  # seconds
 DAYS_AHEAD = 14
 WEEKDAYS = range(1, 6)

@@ -1,12 +1,12 @@
 """The time of day in words."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-OSLO = ZoneInfo("Europe/Oslo")
+from pio.core.words import OSLO
+
 GREETINGS: tuple[tuple[int, Promise], ...] = (
     (5, _("God natt")),
     (10, _("God morgen")),

@@ -43,6 +43,16 @@ class CentreForm(forms.Form):
             self.fields[f"opens_{day}"] = self._time(_("%(day)s fra kl.") % labels)
             self.fields[f"closes_{day}"] = self._time(_("%(day)s til kl.") % labels)
 
+    @property
+    def facts(self) -> list[forms.BoundField]:
+        """The fields about the centre."""
+        return [self[name] for name in FACTS]
+
+    @property
+    def hours(self) -> list[forms.BoundField]:
+        """The fields of the hours, two a day."""
+        return [self[f"{end}_{day}"] for day in Weekday for end in ("opens", "closes")]
+
     @staticmethod
     def initial_of(facts: Facts) -> dict[str, Any]:
         """The form filled with what is true now."""
@@ -73,4 +83,6 @@ class CentreForm(forms.Form):
 
     @staticmethod
     def _time(label: str) -> forms.TimeField:
-        return forms.TimeField(label=label, required=False, widget=TimeInput)
+        field = forms.TimeField(label=label, required=False, widget=TimeInput)
+        field.mark_optional = False  # type: ignore[attr-defined]  # an empty day is an answer, not an omission
+        return field

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.core.paginator import Page
@@ -12,11 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from pio.core import words
 from pio.portal import menu
 from pio.portal.centre import Opening
 
 register = template.Library()
-OSLO = ZoneInfo("Europe/Oslo")
 SOON_DAYS = 7
 
 
@@ -45,30 +44,41 @@ def other_language(context: RequestContext) -> dict[str, str]:
     return {"url": menu.other_language(request.path) + (f"?{query}" if query else ""), "code": code, "name": name}
 
 
-@register.filter
-def clock(moment: datetime) -> str:
-    """A time of day in Oslo: "12.30", whole hours "15"; English "12:30"."""
-    local = moment.astimezone(OSLO)
-    if translation.get_language() == "en":
-        return f"{local:%H:%M}"
-    return f"{local:%H.%M}" if local.minute else str(local.hour)
+def _hour(moment: datetime) -> str:
+    """A time of day as one says it: "12.30", but "15" on the hour."""
+    local = moment.astimezone(words.OSLO)
+    return str(local.hour) if local.minute == 0 and translation.get_language() == "nb" else words.clock(moment)
 
 
 @register.filter
 def opening_words(opening: Opening) -> str:
     """Whether the helpline is open, in one short sentence without a full stop."""
     if opening.is_open and opening.until:
-        return _("Åpent nå, til kl. %(time)s") % {"time": clock(opening.until)}
+        return _("Åpent nå, til kl. %(time)s") % {"time": _hour(opening.until)}
     if opening.next_at is None:
         return _("Stengt nå")
-    values = {"time": clock(opening.next_at), "day": date_format(opening.next_at.astimezone(OSLO), "l")}
+    return _("Stengt nå, åpner %(when)s") % {"when": _next_opening(opening)}
+
+
+@register.filter
+def opening_short(opening: Opening) -> str:
+    """The same for the narrow top line."""
+    if opening.is_open or opening.next_at is None:
+        return opening_words(opening)
+    return _("Åpner %(when)s") % {"when": _next_opening(opening)}
+
+
+def _next_opening(opening: Opening) -> str:
+    assert opening.next_at is not None  # noqa: S101  # both callers looked
+    local = opening.next_at.astimezone(words.OSLO)
+    values = {"time": _hour(local), "day": date_format(local, "l")}
     if opening.days_until == 0:
-        return _("Stengt nå, åpner kl. %(time)s") % values
+        return _("kl. %(time)s") % values
     if opening.days_until == 1:
-        return _("Stengt nå, åpner i morgen kl. %(time)s") % values
+        return _("i morgen kl. %(time)s") % values
     if opening.days_until < SOON_DAYS:
-        return _("Stengt nå, åpner %(day)s kl. %(time)s") % values
-    return _("Stengt nå, åpner %(date)s") % {"date": date_format(opening.next_at.astimezone(OSLO), "j. F")}
+        return _("%(day)s kl. %(time)s") % values
+    return date_format(local, "j. F")
 
 
 @register.filter
@@ -88,7 +98,7 @@ def until_words(moment: datetime, now: datetime) -> str:
 def badge(day: Any) -> dict[str, str]:
     """The three lines of a date badge: weekday, day, month, short."""
     if isinstance(day, datetime):
-        day = day.astimezone(OSLO)
+        day = day.astimezone(words.OSLO)
     return {
         "weekday": date_format(day, "D").lower().rstrip("."),
         "day": f"{day.day}." if translation.get_language() == "nb" else str(day.day),
@@ -107,15 +117,6 @@ def page_numbers(page: Page) -> list[int]:
 def public_url(path: str) -> str:
     """A public address of the contract (product.md) in the active language, also when its part is not there yet."""
     return menu.localised(path)
-
-
-@register.filter
-def day_and_clock(moment: datetime) -> str:
-    """An instant as people say it: "tirsdag 24. november kl. 10.00"; English "Tuesday 24 November at 10:00"."""
-    local = moment.astimezone(OSLO)
-    if translation.get_language() == "en":
-        return f"{date_format(local, 'l j F')} at {local:%H:%M}"
-    return f"{date_format(local, 'l j. F')} kl. {local:%H.%M}"
 
 
 @register.filter

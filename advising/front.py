@@ -1,0 +1,12 @@
+"""What advising knows for the front page: the first free time."""
+
+from datetime import datetime
+
+from advising.selectors import session_times
+from pio.core.joining import FrontFacts
+
+
+def facts(*, now: datetime) -> FrontFacts:
+    """The first time anybody can book."""
+    slot = session_times.first_free(now=now)
+    return FrontFacts(first_free=slot.start if slot else None)

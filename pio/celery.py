@@ -5,6 +5,7 @@ What has run is noted for `/readyz`, and a worker's children end with it however
 
 import os
 import signal
+import warnings
 from typing import Any
 
 from celery import Celery
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from pio.keeper import dies_with_parent
 
+warnings.filterwarnings("ignore", message="You're running the worker with superuser")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pio.settings")
 app = Celery("pio")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -17,14 +17,14 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 SOCKET_PATH_LIMIT = 107  # bytes, sun_path of Linux
 PGPORT = 5432
 START_SECONDS = 60.0
 SYSTEM_HOME = Path("/var/lib/pio")  # for root's portals below a folder that the servers' own user cannot enter
-_held: dict[Path, IO[str]] = {}
+_held: dict[Path, int] = {}
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def ensure(data_dir: Path) -> Path:
     data_dir = data_dir.resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
     if data_dir not in _held:
-        users = open(data_dir / "users.lock", "a", encoding="utf-8")  # noqa: SIM115  held until this process ends
+        users = os.open(data_dir / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)  # held until this process ends
         fcntl.flock(users, fcntl.LOCK_SH)  # waits while a keeper whose last user is gone stops its servers
         _held[data_dir] = users
     with open(data_dir / "start.lock", "w", encoding="utf-8") as start:

@@ -24,12 +24,12 @@ class CannotBeEmptiedError(TypeError):
     """A field stands in `Privacy.erase` but its column can hold nothing empty; make it nullable."""
 
 
-def _of_each_row(field: models.Field[Any, Any]) -> bool:
+def _of_each_row(field: "models.Field[Any, Any]") -> bool:
     """Whether the empty value differs from row to row."""
     return not field.null and (field.unique or isinstance(field, EncryptedField))
 
 
-def empty_value(field: models.Field[Any, Any]) -> Any:
+def empty_value(field: "models.Field[Any, Any]") -> Any:
     """What the column holds when it is forgotten. Raises CannotBeEmptiedError."""
     if field.null:
         return None
@@ -47,7 +47,7 @@ def empty_value(field: models.Field[Any, Any]) -> Any:
     raise CannotBeEmptiedError(msg)
 
 
-def _value_of_row(field: models.Field[Any, Any], pk: uuid.UUID) -> Any:
+def _value_of_row(field: "models.Field[Any, Any]", pk: uuid.UUID) -> Any:
     if isinstance(field, EncryptedField):
         return field.seal(EMPTY_SEALED.get(type(field), ""), pk)
     if isinstance(field, models.EmailField):
@@ -94,7 +94,7 @@ def empty(model: type[models.Model], keys: Sequence[uuid.UUID], names: Sequence[
         tell(model, keys, now=now)
 
 
-def _delete_files(field: models.Field[Any, Any], rows: models.QuerySet[Any]) -> None:
+def _delete_files(field: "models.Field[Any, Any]", rows: models.QuerySet[Any]) -> None:
     if isinstance(field, models.FileField):
         for name in rows.exclude(**{field.name: ""}).values_list(field.name, flat=True):
             transaction.on_commit(lambda stored=name: field.storage.delete(stored))

@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
 from pio import embedded, supervisor
-from pio.core import health
+from pio.core import health, reference
 
 DEMO_LOGINS = (
     ("leder", "manager"), ("radgiver", "adviser"), ("gruppeleder", "group leader"), ("kursvert", "course host"),
@@ -73,7 +73,7 @@ class Command(BaseCommand):
         if level != "read committed":
             raise CommandError(f"The database must isolate by READ COMMITTED (lock first, then look); it says {level}.")
         call_command("migrate", verbosity=0, interactive=False)
-        call_command("load_reference", verbosity=0)
+        reference.load()
         if settings.DEMO and not get_user_model().objects.filter(email=health.DEMO_LAST).exists():
             self.say("Making the demo data (once) ...")
             with transaction.atomic():

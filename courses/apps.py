@@ -1,7 +1,16 @@
+"""Courses and events."""
+
 from django.apps import AppConfig
 
 
 class CoursesConfig(AppConfig):
+    """Registers the messages."""
+
     name = "courses"
     label = "courses"
-    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the outbox which messages there are."""
+        from courses import messages  # noqa: PLC0415  models are ready only now
+
+        messages.register()

@@ -1,0 +1,1 @@
+"""Forms of courses and events: the public ones (`registrations`, `surveys`), and those of staff."""

@@ -1,0 +1,19 @@
+"""Registers the kinds of message that courses send."""
+
+from django.utils.translation import gettext_lazy as _
+
+from courses.messages import registrations
+from pio.messaging import kinds
+from pio.messaging.kinds import MessageKind
+
+
+def register() -> None:
+    """Called when the app is ready."""
+    kinds.register(MessageKind(
+        key="course_registration", compose=registrations.compose_state, label=_("Kurs: påmelding og venteliste"),
+        samples=registrations.samples,
+    ))  # fmt: skip
+    kinds.register(MessageKind(
+        key="course_reminder", compose=registrations.compose_reminder, label=_("Kurs: påminnelse"),
+        samples=registrations.reminder_samples,
+    ))  # fmt: skip

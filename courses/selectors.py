@@ -1,0 +1,194 @@
+"""What the public pages of courses and events show: rows of the list, the state of one offering, its calendar."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import formats, timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from courses.enums import Audience, OfferingStatus, Place
+from courses.models import Evening, Offering
+from pio.core import choices, words
+from pio.waitlist.forecast import Forecast, forecast
+
+GROUPS: dict[str, frozenset[str]] = {
+    "kurs": frozenset({"course", "workshop"}),
+    "treff": frozenset({"cafe", "party", "screening", "drop_in", "theme_meeting", "seminar"}),
+    "skriving": frozenset({"writing_group", "writing_hour"}),
+}
+PROFESSIONALS = "fagfolk"
+NUMBERS = ("", "", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti")
+WEEKLY_FROM = 4
+
+
+@dataclass(frozen=True)
+class Status:
+    """How one gets in: a tag with a tone, and a note under it."""
+
+    text: str
+    tone: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One offering in the list."""
+
+    offering: Offering
+    evening: Evening
+    when: str
+    status: Status
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list is narrowed to: a group of kinds or `fagfolk`, and a place."""
+
+    group: str = ""
+    place: str = ""
+
+
+def rows(filters: Filters, *, now: datetime) -> list[Row]:
+    """The offerings with something to come, the soonest first."""
+    found = Offering.objects.public().upcoming(now=now).with_places().prefetch_related("evenings")
+    return [row for row in (_row(offering, now=now) for offering in found) if matches(row.offering, filters)]
+
+
+def matches(offering: Offering, filters: Filters) -> bool:
+    """Whether an offering belongs to what was asked for."""
+    if filters.group == PROFESSIONALS and offering.audience != Audience.PROFESSIONALS:
+        return False
+    if filters.group in GROUPS and offering.kind not in GROUPS[filters.group]:
+        return False
+    if filters.place == Place.DIGITAL:
+        return offering.place in {Place.DIGITAL, Place.BOTH}
+    return filters.place != Place.CENTRE or offering.place in {Place.CENTRE, Place.BOTH}
+
+
+def by_month(found: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+    """The rows under the names of their months; the year is said when it is not this one."""
+    months: dict[tuple[int, int], list[Row]] = {}
+    for row in found:
+        day = timezone.localdate(row.evening.starts_at)
+        months.setdefault((day.year, day.month), []).append(row)
+    this_year = timezone.localdate().year
+    return [
+        (words.capitalised(formats.date_format(date(year, month, 1), "F" if year == this_year else "F Y")), rows_of)
+        for (year, month), rows_of in months.items()
+    ]
+
+
+def month_days(first: date, filters: Filters, *, now: datetime) -> list[list[tuple[date, list[Evening]]]]:
+    """The weeks of a month, Monday first, each day with its evenings."""
+    start = first - timedelta(days=first.weekday())
+    after = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
+    end = after + timedelta(days=-after.weekday() % 7)
+    evenings = (
+        Evening.objects.public().taking_place().select_related("offering").order_by("starts_at")
+        .filter(starts_at__date__gte=start, starts_at__date__lt=end)
+    )  # fmt: skip
+    days: dict[date, list[Evening]] = {start + timedelta(days=n): [] for n in range((end - start).days)}
+    for evening in evenings:
+        if matches(evening.offering, filters):
+            days[timezone.localdate(evening.starts_at)].append(evening)
+    listed = list(days.items())
+    return [listed[n : n + 7] for n in range(0, len(listed), 7)]
+
+
+def status_of(offering: Any, *, now: datetime) -> Status:
+    """How one gets into an offering that carries `taken`, `waiting` and its evenings."""
+    if offering.status == OfferingStatus.CANCELLED:
+        return Status(_("Avlyst"), "bad", offering.cancelled_text)
+    if not offering.takes_registrations:
+        return Status(_("Bare kom"), "wait", _rhythm(offering))
+    opens, closes = offering.registration_opens_at, offering.registration_closes_at
+    if opens and now < opens:
+        return Status(_("Ikke åpnet"), "", _("Åpner %(day)s") % {"day": words.day_and_month(opens)})
+    if closes and now > closes:
+        return Status(_("Påmeldingen er stengt"), "", _("Ring oss hvis du fortsatt vil være med"))
+    deadline = _("Frist %(day)s") % {"day": words.day_and_month(closes)} if closes else ""
+    if offering.capacity is None:
+        return Status(_("Ledige plasser"), "good", deadline)
+    free = offering.capacity - offering.taken
+    if offering.waiting or free <= 0:
+        return Status(_("Venteliste"), "now", ngettext("%(n)s venter", "%(n)s venter", offering.waiting) % {"n": offering.waiting})
+    return Status(ngettext("%(n)s ledig plass", "%(n)s ledige plasser", free) % {"n": free}, "good", deadline)
+
+
+def may_sign_up(offering: Offering, *, now: datetime) -> bool:
+    """Whether the form is shown: published, with registration, open, and not over."""
+    opens, closes = offering.registration_opens_at, offering.registration_closes_at
+    is_open = (not opens or now >= opens) and (not closes or now <= closes)
+    live = [evening for evening in offering.evenings.all() if not evening.is_cancelled]
+    to_come = bool(live) and max(evening.starts_at for evening in live) > now
+    return offering.status == OfferingStatus.PUBLISHED and offering.takes_registrations and is_open and to_come
+
+
+def wait_of(offering: Offering, number: int, *, now: datetime) -> Forecast | None:
+    """How long number `number` in the queue may wait, from this offering's own history, else that of its kind."""
+    own = forecast(offering.registrations.all(), number, now=now)
+    if own is not None:
+        return own
+    model: Any = offering.registrations.model
+    return forecast(model.objects.filter(offering__kind=offering.kind), number, now=now)
+
+
+def kicker(offering: Offering, evenings: Sequence[Evening]) -> str:
+    """What it is, in a line above the title: `Kurs over tre kvelder`."""
+    kind = choices.label("offering_kind", offering.kind)
+    if len(evenings) > 1 and offering.takes_registrations:
+        return _("%(kind)s over %(n)s kvelder") % {"kind": kind, "n": number_word(len(evenings))}
+    return kind
+
+
+def number_word(number: int) -> str:
+    """Small numbers in words, in Norwegian; digits otherwise."""
+
+    is_norwegian = not (get_language() or "nb").startswith("en")
+    return NUMBERS[number] if is_norwegian and 1 < number < len(NUMBERS) else str(number)
+
+
+def _row(offering: Offering, *, now: datetime) -> Row:
+    live = [evening for evening in offering.evenings.all() if not evening.is_cancelled]
+    upcoming = [evening for evening in live if evening.ends_at > now]
+    evening = min(upcoming, key=lambda each: each.starts_at)
+    return Row(offering, evening, when(offering, evening, live, now=now), status_of(offering, now=now))
+
+
+def when(offering: Offering, evening: Evening, evenings: Sequence[Evening], *, now: datetime) -> str:
+    """When and where in a line: `Tre tirsdager fra 12. januar kl. 17.30–20.00, på senteret`."""
+    span = words.span(evening.starts_at, evening.ends_at)
+    weekdays = {timezone.localdate(each.starts_at).weekday() for each in evenings}
+    several = len(evenings) > 1 and offering.takes_registrations and len(weekdays) == 1
+    if several and evening == min(evenings, key=lambda each: each.starts_at):
+        text = _("%(n)s ganger, fra %(day)s kl. %(span)s") % {
+            "n": number_word(len(evenings)), "day": words.day(evening.starts_at), "span": span,
+        }  # fmt: skip
+    elif timezone.localdate(evening.starts_at) == timezone.localdate(now):
+        text = _("I dag kl. %(span)s") % {"span": span}
+    else:
+        text = _("%(day)s kl. %(span)s") % {"day": words.day(evening.starts_at), "span": span}
+    return _("%(when)s, %(place)s") % {"when": words.capitalised(text), "place": place_words(offering, evening)}
+
+
+def place_words(offering: Offering, evening: Evening | None = None) -> str:
+    """Where, in the middle of a sentence."""
+    if evening is not None and evening.place_text:
+        return evening.place_text
+    if offering.place_text:
+        return offering.place_text
+    places: dict[str, str] = {
+        Place.CENTRE: _("på senteret"), Place.DIGITAL: _("på video"), Place.BOTH: _("på senteret og på video"),
+        Place.ELSEWHERE: _("et annet sted"),
+    }  # fmt: skip
+    return places[offering.place]
+
+
+def _rhythm(offering: Offering) -> str:
+    days = [timezone.localdate(evening.starts_at) for evening in offering.evenings.all() if not evening.is_cancelled]
+    if len(days) < WEEKLY_FROM or len({day.weekday() for day in days}) > 1:
+        return ""
+    return _("Hver %(weekday)s") % {"weekday": formats.date_format(days[0], "l").lower()}

@@ -9,3 +9,9 @@ class AdvisingConfig(AppConfig):
     name = "advising"
     label = "advising"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the message kinds."""
+        from advising.messages import sessions
+
+        sessions.register()

@@ -110,6 +110,11 @@ class AdviceSession(BaseModel):
         return self.status == SessionStatus.BOOKED
 
     @property
+    def is_cancelled(self) -> bool:
+        """Cancelled by either side."""
+        return self.status in CANCELLED
+
+    @property
     def is_thread(self) -> bool:
         """E-mail advice: a thread of messages without a time."""
         return self.channel == Channel.EMAIL

@@ -1,4 +1,4 @@
-"""What came of a session: who came, themes, referrals, minutes; and notes, whose every reading is logged."""
+"""What came of a session: who came, themes, referrals, minutes. These facts are counted and stay."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from advising.enums.sessions import TRANSITIONS, SessionStatus
-from advising.models import AdviceSession, SessionNote, SessionParticipant
-from advising.permissions.sessions import can_read_notes, can_record_outcome, can_write_note
+from advising.models import AdviceSession, SessionParticipant
+from advising.permissions.sessions import can_record_outcome
 from advising.services.session_orders import ChildWithoutConsent, SessionOrder, check_order, write_session
 from advising.services.sessions import SessionClosed
 from advising.terms import wall_date
 from pio.accounts.models import User
-from pio.audit import services as audit
+from pio.audit import history
 from pio.core.errors import Refusal
 from pio.messaging import services as messaging
 
@@ -34,13 +34,6 @@ class OutcomeNotYours(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("Du kan føre timen når den har begynt og er din."))
-
-
-class NoteNotYours(Refusal):
-    """The note is not yours to write or read."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Bare rådgiveren som har timen, ser og skriver notater."))
 
 
 @dataclass(frozen=True)
@@ -87,7 +80,8 @@ def record_outcome(session: AdviceSession, *, outcome: Outcome, by: User, now: d
     fresh.minutes = outcome.minutes if held else None
     if fresh.is_thread and was_live:
         fresh.session_date = wall_date(now)
-    fresh.save()
+    with history.acting(by, "advising.record"):
+        fresh.save()
     _write_present(fresh, outcome.people, held=held)
     if was_live:
         messaging.cancel_for(fresh.pk, now=now)
@@ -130,39 +124,3 @@ def log_held_session(
         created_on=wall_date(now),
     )  # fmt: skip
     return record_outcome(session, outcome=outcome, by=by, now=now)
-
-
-@transaction.atomic
-def write_note(
-    session: AdviceSession, *, text: str, by: User, now: datetime, participant: SessionParticipant | None = None
-) -> SessionNote | None:
-    """Write the adviser's note on the session, or on one who came; an empty text writes nothing.
-
-    Raises:
-        NoteNotYours: another adviser's session, or a participant of another session.
-    """
-    if not can_write_note(by, session) or (participant is not None and participant.session_id != session.pk):
-        raise NoteNotYours
-    if not text.strip():
-        return None
-    note = SessionNote(
-        session=session, participant=participant, author=by, written_on=wall_date(now), text=text.strip()
-    )
-    note.save(force_insert=True)
-    return note
-
-
-@transaction.atomic
-def read_notes(
-    session: AdviceSession, *, by: User, now: datetime, participant: SessionParticipant | None = None, reason: str = ""
-) -> list[SessionNote]:
-    """Read the notes on the session (or on one participant, then only those); the reading is logged first.
-
-    Raises:
-        NoteNotYours: neither the session's adviser nor one who has broken the glass.
-    """
-    if not can_read_notes(by, session, now=now):
-        raise NoteNotYours
-    audit.log_read(by=by, subject=session, verb="advising.notes.read", reason=reason, now=now)
-    return list(session.notes.filter(participant=participant).select_related("author"))
-

@@ -17,6 +17,7 @@ from advising.services import session_messages
 from advising.services.session_orders import SessionOrder, check_order, write_session
 from advising.terms import is_late_cancellation, wall_date
 from pio.accounts.models import User
+from pio.audit import history
 from pio.core.errors import Refusal
 from pio.scheduling import services as scheduling
 from pio.scheduling.models import Reservation
@@ -119,7 +120,7 @@ def move_session(session: AdviceSession, *, wish: Wish, by: User | None, now: da
     def write(reservations: list[Reservation]) -> dict[str, str]:
         fresh = _lock(session, by=by, now=now)
         _put_at(fresh, reservations, wish=wish)
-        _save_change(fresh, now=now)
+        _save_change(fresh, by=by, verb="advising.move", now=now)
         return {"session": str(fresh.pk)}
 
     _refuse_closed(session, by=by, now=now)
@@ -137,9 +138,12 @@ def _put_at(session: AdviceSession, reservations: list[Reservation], *, wish: Wi
         session.channel = wish.need.channel
 
 
-def _save_change(session: AdviceSession, *, now: datetime, part: MessagePart = MessagePart.CHANGED) -> None:
+def _save_change(
+    session: AdviceSession, *, by: User | None, verb: str, now: datetime, part: MessagePart = MessagePart.CHANGED
+) -> None:
     session.sequence += 1
-    session.save()
+    with history.acting(by, verb):
+        session.save()
     session_messages.replace_messages(session, part, now=now)
 
 
@@ -156,27 +160,30 @@ def change_channel(session: AdviceSession, *, channel: str, wish: Wish, by: User
     return change_to_email(session, by=by, now=now)
 
 
-@transaction.atomic
 def change_to_email(session: AdviceSession, *, by: User | None, now: datetime) -> AdviceSession:
     """Give the time back and go on as a thread with the same adviser.
 
     Raises:
-        SessionClosed, SessionBegun.
+        SessionClosed, SessionBegun, Busy.
     """
-    fresh = _lock(session, by=by, now=now)
-    times = reservation_ids(fresh)
-    fresh.channel, fresh.starts_at, fresh.ends_at = Channel.EMAIL, None, None
-    fresh.session_date, fresh.adviser_time, fresh.room_time = wall_date(now), None, None
-    _save_change(fresh, now=now)
-    scheduling.release(times, now=now)
-    return fresh
+
+    def work() -> AdviceSession:
+        times = reservation_ids(session)
+        scheduling.release(times, now=now)
+        fresh = _lock(session, by=by, now=now)
+        fresh.channel, fresh.starts_at, fresh.ends_at = Channel.EMAIL, None, None
+        fresh.session_date, fresh.adviser_time, fresh.room_time = wall_date(now), None, None
+        _save_change(fresh, by=by, verb="advising.change", now=now)
+        return fresh
+
+    return scheduling.in_transaction(work)
 
 
 def cancel_by_relative(session: AdviceSession, *, now: datetime) -> AdviceSession:
     """Cancel through the link: in time or late, by `terms.is_late_cancellation`.
 
     Raises:
-        SessionClosed, SessionBegun.
+        SessionClosed, SessionBegun, Busy.
     """
     late = is_late_cancellation(session, now=now)
     return _cancel(session, SessionStatus.CANCELLED_LATE if late else SessionStatus.CANCELLED_IN_TIME, by=None, now=now)
@@ -201,16 +208,20 @@ def cancel_for_relative(session: AdviceSession, *, by: User, now: datetime) -> A
     return _cancel(session, SessionStatus.CANCELLED_LATE if late else SessionStatus.CANCELLED_IN_TIME, by=by, now=now)
 
 
-@transaction.atomic
 def _cancel(session: AdviceSession, status: SessionStatus, *, by: User | None, now: datetime) -> AdviceSession:
-    fresh = _lock(session, by=by, now=now)
-    if status not in TRANSITIONS[SessionStatus(fresh.status)]:
-        raise SessionClosed
-    fresh.status = status
-    times = reservation_ids(fresh)
-    _save_change(fresh, now=now, part=MessagePart.CANCELLED)
-    scheduling.release(times, now=now)
-    return fresh
+    """Time first, then the session's row: the order in which moving locks them."""
+
+    def work() -> AdviceSession:
+        scheduling.release(reservation_ids(session), now=now)
+        fresh = _lock(session, by=by, now=now)
+        if status not in TRANSITIONS[SessionStatus(fresh.status)]:
+            raise SessionClosed
+        scheduling.release(reservation_ids(fresh), now=now)  # a move may have added a room meanwhile
+        fresh.status = status
+        _save_change(fresh, by=by, verb="advising.cancel", now=now, part=MessagePart.CANCELLED)
+        return fresh
+
+    return scheduling.in_transaction(work)
 
 
 @transaction.atomic

@@ -1,0 +1,192 @@
+"""Free times for advice sessions, as the pages show them: the first one, and a week as a list of days.
+
+Five queries for any number of advisers and days: advisers, rooms, and the three of the time engine.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from advising.enums.sessions import Channel
+from advising.terms import BOOKING_HORIZON, NEEDS_ROOM, OSLO, PURPOSE, need, wall_date
+from pio.scheduling import selectors as scheduling
+from pio.scheduling.enums import ResourceKind
+from pio.scheduling.models import Resource
+from pio.scheduling.needs import FreeTime, Wish
+
+SATURDAY = 5
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A time that can be chosen, with the adviser it would be with."""
+
+    start: datetime
+    end: datetime
+    adviser_id: UUID
+    adviser: str
+
+    @property
+    def value(self) -> str:
+        """What a button sends: start in UTC and adviser."""
+        return f"{self.start:%Y%m%dT%H%M}Z{self.adviser_id.hex}"
+
+    @property
+    def first_name(self) -> str:
+        """The adviser's first name."""
+        return self.adviser.split(" ", 1)[0]
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of the list: its times, or the name of what closes it."""
+
+    date: date
+    slots: tuple[Slot, ...] = ()
+    closed: str = ""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The first free time there is, and the days of one week."""
+
+    first: Slot | None
+    days: tuple[Day, ...]
+    monday: date
+    previous: date | None = None
+    following: date | None = None
+
+
+@dataclass(frozen=True)
+class Staffing:
+    """Advisers and rooms in use, by key; read once a request."""
+
+    advisers: dict[UUID, Resource] = field(default_factory=dict)
+    rooms: dict[UUID, Resource] = field(default_factory=dict)
+
+    def chosen(self, adviser: UUID | None) -> list[Resource]:
+        """The chosen adviser, or all of them; nobody when the chosen one is not in use any more."""
+        if adviser is None:
+            return list(self.advisers.values())
+        return [self.advisers[adviser]] if adviser in self.advisers else []
+
+    def rooms_for(self, channel: str) -> list[Resource]:
+        """The rooms of which one is needed; none for what happens at a distance."""
+        return list(self.rooms.values()) if channel in NEEDS_ROOM else []
+
+
+def staffing(*, people: int = 1) -> Staffing:
+    """Advisers with an account and rooms with places for `people`: one query."""
+    rows = Resource.objects.filter(active=True).order_by("kind", "name", "id")
+    advisers = {row.pk: row for row in rows if row.kind == ResourceKind.ADVISER and row.user_id}
+    rooms = {row.pk: row for row in rows if row.kind == ResourceKind.ROOM and (row.capacity or people) >= people}
+    return Staffing(advisers, rooms)
+
+
+def read_slot(value: str) -> tuple[datetime, UUID] | None:
+    """Start and adviser of a button's value; None when it is no such value."""
+    stamp, _z, key = value.partition("Z")
+    try:
+        return datetime.strptime(f"{stamp}+0000", "%Y%m%dT%H%M%z"), UUID(key)
+    except ValueError:
+        return None
+
+
+def offer(
+    staff: Staffing,
+    channel: str,
+    *,
+    adviser: UUID | None,
+    week: date | None,
+    now: datetime,
+    ignore: Sequence[UUID] = (),
+) -> Offer:
+    """The first free time and one week of days: the week asked for, else that of the first free time.
+
+    Args:
+        adviser: the adviser's resource, None for any.
+        week: any day of the week wanted.
+        ignore: reservations that do not count, such as the person's own hold.
+    """
+    today = wall_date(now)
+    this_monday = monday_of(today)
+    last_monday = monday_of(wall_date(now + BOOKING_HORIZON))
+    wanted = min(max(monday_of(week), this_monday), last_monday) if week else None
+    free = _search(staff, channel, adviser=adviser, until=wanted, now=now, ignore=ignore)
+    first = _slot(free[0], staff) if free else None
+    monday = wanted or (monday_of(wall_date(free[0].start)) if free else this_monday)
+    return Offer(
+        first, _days(monday, free, staff, today=today), monday,
+        previous=monday - WEEK if monday > this_monday else None,
+        following=monday + WEEK if monday < last_monday else None,
+    )  # fmt: skip
+
+
+def first_free(*, now: datetime, channel: str = Channel.VIDEO) -> Slot | None:
+    """The first free time for a session, for the front page; None when there is none within the horizon."""
+    staff = staffing()
+    free = _search(staff, channel, adviser=None, until=None, now=now, ignore=())
+    return _slot(free[0], staff) if free else None
+
+
+def nearest_slots(staff: Staffing, nearest: Sequence[FreeTime]) -> list[Slot]:
+    """The nearest free times of a refusal, as slots."""
+    return [_slot(each, staff) for each in nearest]
+
+
+def wish_for(
+    staff: Staffing, channel: str, start: datetime, *, adviser: UUID | None, preferred: UUID | None = None,
+    obey_rules: bool = True,
+) -> Wish:  # fmt: skip
+    """What the time engine is asked for: this start, by this channel, with this adviser or any."""
+    return Wish(
+        start=start, need=need(channel), purpose=PURPOSE, advisers=[row.pk for row in staff.chosen(adviser)],
+        rooms=[row.pk for row in staff.rooms_for(channel)], preferred=preferred, obey_rules=obey_rules,
+    )  # fmt: skip
+
+
+def monday_of(day: date) -> date:
+    """The Monday of the day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def _search(
+    staff: Staffing, channel: str, *, adviser: UUID | None, until: date | None, now: datetime, ignore: Sequence[UUID]
+) -> list[FreeTime]:
+    """Free times from now to the end of the week asked for; without one, further and further until there are some."""
+    if until is not None:
+        ends = [datetime.combine(until + WEEK, time(0), OSLO)]
+    else:
+        this_week = datetime.combine(monday_of(wall_date(now)) + WEEK, time(0), OSLO)
+        ends = [this_week + WEEK, now + BOOKING_HORIZON]
+    for end in ends:
+        free = scheduling.free_times(
+            staff.chosen(adviser), now, end, need=need(channel), now=now, rooms=staff.rooms_for(channel), ignore=ignore
+        )
+        if free:
+            return free
+    return []
+
+
+def _slot(free: FreeTime, staff: Staffing) -> Slot:
+    """Spread the advisers over the times, so that "any adviser" is not always the first by name."""
+    number = (free.start.toordinal() + free.start.hour) % len(free.resource_ids)
+    adviser = staff.advisers[free.resource_ids[number]]
+    return Slot(free.start, free.end, adviser.pk, adviser.name)
+
+
+def _days(monday: date, free: Sequence[FreeTime], staff: Staffing, *, today: date) -> tuple[Day, ...]:
+    by_date: dict[date, list[Slot]] = {}
+    for each in free:
+        day = wall_date(each.start)
+        if monday <= day < monday + WEEK:
+            by_date.setdefault(day, []).append(_slot(each, staff))
+    closed = scheduling.closed_days(monday, monday + timedelta(days=6))
+    days = (monday + timedelta(days=number) for number in range(7))
+    return tuple(
+        Day(day, tuple(by_date.get(day, ())), closed.get(day, ""))
+        for day in days
+        if day >= today and (day.weekday() < SATURDAY or day in by_date)
+    )

@@ -1,0 +1,166 @@
+"""How each page of the booking is put together; `session_booking` decides which one is shown."""
+
+from datetime import date, datetime
+from http import HTTPStatus
+from math import ceil
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from advising.booking_draft import HIDDEN, BookingDraft
+from advising.enums.sessions import Channel
+from advising.forms.session_booking import CHANNELS, ContactForm, PersonForm, WayForm, contact_form, people_forms
+from advising.models import AdviceSession
+from advising.selectors.session_times import Staffing, nearest_slots, offer, staffing
+from advising.services.session_messages import channels_of, contact_of
+from advising.terms import MOST_PEOPLE, SESSION_MINUTES, wall_date
+from pio.core.errors import Refusal
+from pio.core.pages import has_errors
+from pio.scheduling.models import Resource
+from pio.scheduling.services import SlotTaken
+
+HOLD_MINUTES = 10
+Forms = tuple[list[PersonForm], ContactForm]
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    """What an advice session is, and the way in."""
+    return render(request, "advising/about.html", {"minutes": SESSION_MINUTES})
+
+
+def way(
+    request: HttpRequest, draft: BookingDraft, *, form: WayForm | None = None, refusal: Refusal | None = None
+) -> HttpResponse:
+    """Page 1: how, what about, with whom."""
+    if form is None:
+        initial = {"channel": draft.channel, "theme": draft.theme, "adviser": draft.adviser}
+        form = WayForm(initial=initial, advisers=list(staffing().advisers.values()))
+    return _page(request, "booking_way", draft.at(1), {"form": form}, forms=[form], refusal=refusal)
+
+
+def times(
+    request: HttpRequest,
+    draft: BookingDraft,
+    staff: Staffing,
+    *,
+    now: datetime,
+    week: date | None = None,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    """Page 2: the first free time, then a week as a list of days."""
+    found = offer(staff, draft.channel, adviser=draft.adviser_id, week=week, now=now, ignore=draft.hold_ids)
+    context = {"offer": found, "today": wall_date(now)}
+    return _page(request, "booking_times", draft.at(2), context | _summary(draft, staff, now=now), refusal=refusal)
+
+
+def taken(request: HttpRequest, draft: BookingDraft, staff: Staffing, refusal: SlotTaken) -> HttpResponse:
+    """Page 2 when the time was taken: the three nearest, and the way to all the others."""
+    context = {"nearest": nearest_slots(staff, refusal.nearest)} | _summary(draft, staff, now=None)
+    return _page(request, "booking_taken", draft.at(2), context, refusal=refusal)
+
+
+def people(
+    request: HttpRequest,
+    draft: BookingDraft,
+    *,
+    now: datetime,
+    forms: Forms | None = None,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    """Page 3: who comes, and safe contact."""
+    persons, contact = forms or (
+        people_forms(draft.people, typed=draft.typed), contact_form(draft.channel, typed=draft.typed)
+    )  # fmt: skip
+    context = {"people": persons, "form": contact, "may_add": draft.people < MOST_PEOPLE}
+    context |= _summary(draft, None, now=now)
+    return _page(request, "booking_people", draft.at(3), context, forms=[*persons, contact], refusal=refusal)
+
+
+def check(
+    request: HttpRequest, draft: BookingDraft, *, now: datetime, refusal: Refusal | None = None
+) -> HttpResponse:
+    """Page 4: everything once more, and the button that books."""
+    data = typed_data(draft)
+    persons, contact = people_forms(draft.people, data=data), contact_form(draft.channel, data=data)
+    valid = [each for each in (*persons, contact) if each.is_valid()]
+    if len(valid) <= len(persons):
+        return people(request, draft.at(3), now=now, forms=(persons, contact))
+    context = {"people": [each.person() for each in persons], "contact": contact.cleaned_data}
+    context |= _labels(contact) | _summary(draft, None, now=now)
+    return _page(request, "booking_check", draft.at(4), context, refusal=refusal)
+
+
+def done(request: HttpRequest, session: AdviceSession, *, now: datetime) -> HttpResponse:
+    """Page 5: the reference, the calendar file, and what happens next."""
+    link = session.links.first()
+    channels = channels_of(contact_of(session))
+    context = {
+        "session": session, "link": link, "by_email": channels[:1] == ["email"], "by_sms": channels[:1] == ["sms"],
+        "now": now,
+    }  # fmt: skip
+    return render(request, "advising/booking_done.html", context)
+
+
+def typed_data(draft: BookingDraft) -> QueryDict:
+    """What was typed on the third page, as a form reads it."""
+    return QueryDict(urlencode([(name, value) for name, values in draft.typed.items() for value in values]))
+
+
+def _page(
+    request: HttpRequest,
+    template: str,
+    draft: BookingDraft,
+    context: dict[str, Any],
+    *,
+    forms: list[Any] | None = None,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    wrong = [each for each in forms or [] if has_errors(each)]
+    values = context | {
+        "draft": draft, "state_name": HIDDEN, "state": draft.seal(), "forms_with_errors": wrong, "refusal": refusal,
+        "form_has_errors": bool(wrong) or refusal is not None, "steps": _steps(draft),
+        "is_thread": draft.channel == Channel.EMAIL,
+    }  # fmt: skip
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if values["form_has_errors"] else HTTPStatus.OK
+    return render(request, f"advising/{template}.html", values, status=status)
+
+
+def _steps(draft: BookingDraft) -> list[tuple[int, str, str]]:
+    """Number, name and state (`done`, `current`, or empty) of each page."""
+    names = [_("Måte"), _("Tid"), _("Hvem kommer"), _("Se over")]
+    if draft.channel == Channel.EMAIL:
+        names = [_("Måte"), _("Det du vil spørre om"), _("Se over")]
+    at = draft.step - 1 if draft.channel == Channel.EMAIL and draft.step > 1 else draft.step
+    return [
+        (number, name, "done" if number < at else "current" if number == at else "")
+        for number, name in enumerate(names, start=1)
+    ]
+
+
+def _summary(draft: BookingDraft, staff: Staffing | None, *, now: datetime | None) -> dict[str, Any]:
+    """What is chosen so far, and the hold."""
+    wanted = draft.chosen_adviser_id or draft.adviser_id
+    adviser = (staff.advisers.get(wanted) if staff else Resource.objects.filter(pk=wanted).first()) if wanted else None
+    until = draft.held_until if draft.start else None
+    left = max(0, ceil((until - now).total_seconds() / 60)) if now and until else 0
+    return {
+        "channel_label": dict(CHANNELS).get(Channel(draft.channel), ""), "theme": draft.theme, "adviser": adviser,
+        "any_adviser": not draft.adviser, "minutes": SESSION_MINUTES, "hold_minutes": HOLD_MINUTES,
+        "hold_until": until, "hold_left": left, "starts_at": draft.starts_at,
+    }  # fmt: skip
+
+
+def _labels(contact: ContactForm) -> dict[str, Any]:
+    """The answers of the contact form in words."""
+    data = contact.cleaned_data
+    fields = contact.fields
+    avoid = dict(fields["avoid_hours"].choices)  # type: ignore[attr-defined]
+    return {
+        "message_label": dict(fields["may_leave_message"].choices).get(data["may_leave_message"], ""),  # type: ignore[attr-defined]
+        "avoid_labels": [avoid[code] for code in data["avoid_hours"]],
+        "book_url": reverse("advising_booking"),
+    }

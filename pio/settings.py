@@ -115,7 +115,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "forget": {"task": "pio.core.tasks.forget", "schedule": crontab(hour=3, minute=10)},
+    "idle-accounts": {"task": "pio.accounts.tasks.warn_idle", "schedule": crontab(hour=7, minute=5)},
     "heartbeat": {"task": "pio.core.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
+    "load-closures": {"task": "pio.scheduling.tasks.load_closures", "schedule": crontab(day_of_month=2, hour=4)},
     "messages-due": {"task": "pio.messaging.tasks.send_due", "schedule": 30.0, "options": {"expires": 30}},
 }
 

@@ -1,6 +1,7 @@
 """What allauth does by default and we do otherwise: where people land, mails, limits, secrets at rest."""
+# ruff: noqa: ARG002  # allauth decides the signatures
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -24,7 +25,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Return where this person's day begins."""
-        return landing.url_for(request.user)
+        return landing.url_for(cast("User", request.user))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Return to the account's page."""
@@ -37,7 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(
         self,
         request: HttpRequest,
-        user: AbstractBaseUser,
+        user: Any,
         form: Any,
         commit: bool = True,  # noqa: FBT001, FBT002
     ) -> AbstractBaseUser:

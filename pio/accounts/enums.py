@@ -30,3 +30,12 @@ class Language(models.TextChoices):
 
     NORWEGIAN = "nb", "Norsk"
     ENGLISH = "en", "English"
+
+
+class ChangeVerb(models.TextChoices):
+    """What was done to an account by somebody else."""
+
+    INVITED = "invited", _("Invitert")
+    ROLES = "roles", _("Roller endret")
+    SHUT = "shut", _("Stengt")
+    OPENED = "opened", _("Åpnet igjen")

@@ -42,7 +42,7 @@ class SignedInMiddleware:
             with translation.override(_language_before_login(request)):
                 return self.get_response(request)
         if not request.path.startswith(ACCOUNT) and second_factor.is_missing(request):
-            return redirect(second_factor.where_to_add(request))
+            return redirect(second_factor.where_to_add())
         services.note_use(request.user, now=timezone.now())
         return self.get_response(request)
 

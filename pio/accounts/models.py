@@ -1,5 +1,6 @@
 """The account: who may log in, and as what."""
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -11,11 +12,16 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from pio.accounts import rights
-from pio.accounts.enums import STAFF, Language, Role
+from pio.accounts.enums import STAFF, ChangeVerb, Language, Role
 from pio.accounts.querysets import UserManager
 from pio.core.fields import EncryptedTextField
 from pio.core.models import BaseModel
 from pio.core.privacy import Retention
+
+
+def labels_of(roles: Collection[str]) -> list[str]:
+    """Return `roles` in words, in the order of `Role`."""
+    return [str(role.label) for role in Role if role in roles]
 
 
 class User(BaseModel, AbstractBaseUser):
@@ -28,6 +34,7 @@ class User(BaseModel, AbstractBaseUser):
     is_active = models.BooleanField(_("I bruk"), default=True)
     created_on = models.DateField(_("Opprettet"), default=localdate)
     last_used_on = models.DateField(_("Sist brukt"), null=True, blank=True)
+    warned_on = models.DateField(null=True, blank=True)  # told that the idle account will be deleted
     last_login = None  # AbstractBaseUser's instant, finer than a day
 
     USERNAME_FIELD = "email"
@@ -50,13 +57,15 @@ class User(BaseModel, AbstractBaseUser):
         )
 
     class Privacy:
-        erase = ("email", "name", "password", "language", "last_used_on")
+        erase = ("email", "name", "password", "language", "last_used_on", "warned_on")
         keep = ("roles", "is_active", "created_on")
+        secret = ("password",)
         retention = Retention(
             "accounts.idle",
             since="last_used_on",
             months=24,
-            by="pio.accounts.services.forget_idle",
+            by="pio.accounts.idle.forget_idle",
+            where=Q(is_active=True),
             why="En konto som ikke har vært brukt på to år, slettes.",
         )
         subject = "pk"
@@ -72,7 +81,7 @@ class User(BaseModel, AbstractBaseUser):
     @property
     def role_labels(self) -> list[str]:
         """The roles in words, in the table's order."""
-        return [str(role.label) for role in Role if role in self.roles]
+        return labels_of(self.roles)
 
     def has_right(self, right: str) -> bool:
         """Say whether one of the roles carries `right`; see `rights.allows`."""
@@ -108,6 +117,40 @@ class LoginSession(BaseModel):
         )
         subject = "user"
         on_erase = "delete"
+        secret = ("key_digest", "data")
 
     def __str__(self) -> str:
         return f"session since {self.started_on}"
+
+
+class AccountChange(BaseModel):
+    """Who gave which roles to whom, or shut or opened an account; shown to those who run the set-up."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="account_changes")
+    made_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField()
+    verb = models.CharField(max_length=20, choices=ChangeVerb.choices)
+    roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), default=list)
+
+    class Meta:
+        ordering = ("-made_at", "pk")
+
+    class Privacy:
+        keep = ("person", "made_by", "made_at", "verb", "roles")
+        retention = Retention(
+            "accounts.change",
+            since="made_at",
+            months=24,
+            action="delete",
+            why="Hvem som ga hvem tilgang, trengs ikke etter to år.",
+        )
+        subject = "person"
+        on_erase = "delete"
+
+    def __str__(self) -> str:
+        return f"{self.get_verb_display()} {self.made_at:%Y-%m-%d}"
+
+    @property
+    def role_labels(self) -> list[str]:
+        """The roles afterwards, in words."""
+        return labels_of(self.roles)

@@ -18,7 +18,7 @@ def bad_passwords() -> frozenset[str]:
 class NotOnBadList:
     """Refuse passwords that are known to be guessed first, also with case, digits or signs added at the end."""
 
-    def validate(self, password: str, user: object = None) -> None:
+    def validate(self, password: str, user: object = None) -> None:  # noqa: ARG002  # Django's signature
         """Check one password.
 
         Raises:

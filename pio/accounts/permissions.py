@@ -13,7 +13,7 @@ def access_colleague(user: User, pk: uuid.UUID) -> User:
     Raises:
         Http404: no such colleague, or `user` has no right to people.
     """
-    colleague = User.objects.staff().filter(pk=pk).first() if user.has_right("setup.people") else None
+    colleague: User | None = User.objects.staff().filter(pk=pk).first() if user.has_right("setup.people") else None
     if colleague is None:
         raise Http404
     return colleague

@@ -36,7 +36,8 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         Raises:
             User.DoesNotExist: no such account.
         """
-        return self.get(email=(email or "").strip().lower())
+        user: User = self.get(email=(email or "").strip().lower())
+        return user
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Refuse: accounts are made by `services`, which also make the verified address for allauth."""

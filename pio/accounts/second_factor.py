@@ -22,6 +22,6 @@ def is_missing(request: HttpRequest) -> bool:
     return not any(record.get("method") == "mfa" and record.get("type") in STRONG for record in records)
 
 
-def where_to_add(request: HttpRequest) -> str:
+def where_to_add() -> str:
     """Return the page where the factor is shown or added."""
     return reverse("mfa_index")

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
 from pio.accounts.enums import Role
-from pio.accounts.models import LoginSession, User
+from pio.accounts.models import AccountChange, LoginSession, User
 from pio.accounts.second_factor import STRONG
 
 
@@ -29,12 +30,8 @@ class Account:
     has_app: bool
     passkeys: tuple[str, ...]
     has_recovery_codes: bool
+    needs_second_factor: bool
     sessions: tuple[OpenSession, ...]
-
-    @property
-    def has_second_factor(self) -> bool:
-        """An app or a passkey; recovery codes alone are none."""
-        return self.has_app or bool(self.passkeys)
 
 
 def account_overview(user: User, *, current: bytes) -> Account:
@@ -48,6 +45,7 @@ def account_overview(user: User, *, current: bytes) -> Account:
         has_app=Authenticator.Type.TOTP in kinds,
         passkeys=tuple(factor.wrap().name for factor in factors if factor.type == Authenticator.Type.WEBAUTHN),
         has_recovery_codes=Authenticator.Type.RECOVERY_CODES in kinds,
+        needs_second_factor=settings.SECOND_FACTOR_REQUIRED and user.is_staff and kinds.isdisjoint(STRONG),
         sessions=tuple(OpenSession(row.started_on, row.used_on, bytes(row.key_digest) == current) for row in rows),
     )
 
@@ -74,6 +72,14 @@ def people(*, words: str = "", role: str = "") -> list[Colleague]:
     return [Colleague(user, user.has_factor, user.has_usable_password()) for user in found]
 
 
+ALPHABET_END = str.maketrans("æøå", "\ue000\ue001\ue002")
+
+
 def sort_key(text: str) -> str:
     """Return what `text` is sorted by: æ, ø and å end the alphabet whatever the database thinks."""
-    return text.lower().translate(str.maketrans({"æ": "~1", "ø": "~2", "å": "~3"}))
+    return text.lower().translate(ALPHABET_END)
+
+
+def changes_of(user: User) -> list[AccountChange]:
+    """List what others did to the account, newest first."""
+    return list(AccountChange.objects.filter(person=user).select_related("made_by"))

@@ -10,8 +10,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from pio.accounts import invitations, mail, texts
-from pio.accounts.enums import Language, Role
-from pio.accounts.models import LoginSession, User
+from pio.accounts.enums import ChangeVerb, Language, Role
+from pio.accounts.models import AccountChange, LoginSession, User
 from pio.core.errors import Refusal
 
 
@@ -54,6 +54,7 @@ def create_account(
         user.set_unusable_password()
     else:
         user.set_password(password)
+    user.last_used_on = user.created_on  # from here the idle time counts
     user.save(force_insert=True)
     EmailAddress.objects.create(user=user, email=address, primary=True, verified=True)
     return user
@@ -79,37 +80,45 @@ def set_roles(user: User, *, roles: Collection[str], by: User, now: datetime) ->
         BoardStandsAlone: `board` beside another role.
         OwnAccess: `by` would take the set-up from themselves.
     """
-    person = User.objects.select_for_update().get(pk=user.pk)
+    person: User = User.objects.select_for_update().get(pk=user.pk)
     before = person.has_right("setup.people")
     person.roles = ordered_roles(roles)
     if person.pk == by.pk and before and not person.has_right("setup.people"):
         raise OwnAccess(_("Du kan ikke ta fra deg selv tilgangen til oppsettet. Be en annen gjøre det."))
     person.save(update_fields=["roles"])
+    _record(person, ChangeVerb.ROLES, by=by, now=now)
     return person
 
 
 @transaction.atomic
 def deactivate(user: User, *, by: User, now: datetime) -> User:
-    """Shut the account: open sessions end at their next request, nothing is deleted.
+    """Shut the account and end its sessions; what the person has done stays.
 
     Raises:
         OwnAccess: nobody shuts their own account here.
     """
     if user.pk == by.pk:
         raise OwnAccess(_("Du kan ikke stenge din egen konto her. Be en annen gjøre det."))
-    person = User.objects.select_for_update().get(pk=user.pk)
+    person: User = User.objects.select_for_update().get(pk=user.pk)
     person.is_active = False
     person.save(update_fields=["is_active"])
+    LoginSession.objects.filter(user=person).delete()
+    _record(person, ChangeVerb.SHUT, by=by, now=now)
     return person
 
 
 @transaction.atomic
 def activate(user: User, *, by: User, now: datetime) -> User:
     """Open a shut account again; its roles are as they were."""
-    person = User.objects.select_for_update().get(pk=user.pk)
+    person: User = User.objects.select_for_update().get(pk=user.pk)
     person.is_active = True
     person.save(update_fields=["is_active"])
+    _record(person, ChangeVerb.OPENED, by=by, now=now)
     return person
+
+
+def _record(person: User, verb: ChangeVerb, *, by: User, now: datetime) -> None:
+    AccountChange.objects.create(person=person, made_by=by, made_at=now, verb=verb, roles=person.roles)
 
 
 def change_profile(user: User, *, name: str, language: str) -> User:
@@ -133,6 +142,7 @@ def invite(*, email: str, name: str, roles: Collection[str], url_for: UrlFor, by
         BoardStandsAlone: `board` beside another role.
     """
     user = create_account(email=email, name=name, roles=roles, language=by.language, now=now)
+    _record(user, ChangeVerb.INVITED, by=by, now=now)
     send_invitation(user, url_for=url_for)
     return user
 
@@ -145,7 +155,8 @@ def send_invitation(user: User, *, url_for: UrlFor) -> None:
     mail.send(mail.AccountMail("invitation", user.email, subject, body, user.language))
 
 
-def invite_again(user: User, *, url_for: UrlFor, by: User) -> None:
+@transaction.atomic
+def invite_again(user: User, *, url_for: UrlFor, by: User, now: datetime) -> None:
     """Send the invitation once more.
 
     Raises:
@@ -153,6 +164,7 @@ def invite_again(user: User, *, url_for: UrlFor, by: User) -> None:
     """
     if user.has_usable_password() or not user.is_active:
         raise AlreadyOpened(_("Invitasjonen er allerede brukt. Glemt passord byttes på innloggingssiden."))
+    _record(user, ChangeVerb.INVITED, by=by, now=now)
     send_invitation(user, url_for=url_for)
 
 
@@ -169,5 +181,5 @@ def note_use(user: User, *, now: datetime) -> None:
     """Remember the day of the last use, which the deletion of idle accounts counts from."""
     today = localdate(now)
     if user.last_used_on != today:
-        User.objects.filter(pk=user.pk).update(last_used_on=today)
-        user.last_used_on = today
+        User.objects.filter(pk=user.pk).update(last_used_on=today, warned_on=None)
+        user.last_used_on, user.warned_on = today, None

@@ -21,17 +21,18 @@ def digest(session_key: str) -> bytes:
     return hashlib.sha256(f"pio.session:{session_key}".encode()).digest()
 
 
+def _rows() -> Any:
+    from pio.accounts.models import LoginSession  # the engine is loaded before the apps are
+
+    return LoginSession.objects
+
+
 class SessionStore(SessionBase):
     """Django's session interface over `accounts.LoginSession`; named in SESSION_ENGINE."""
 
-    def _rows(self) -> Any:
-        from pio.accounts.models import LoginSession  # the engine is loaded before the apps are
-
-        return LoginSession.objects
-
     def load(self) -> dict[str, Any]:
         """Open the row of this key; unknown and outlived ones give an empty session without a key."""
-        row = self._rows().filter(key_digest=digest(self.session_key)).first() if self.session_key else None
+        row = _rows().filter(key_digest=digest(self.session_key)).first() if self.session_key else None
         data = self.decode(row.data) if row else {}
         if row is None or data.pop(EXPIRES, 0) <= timezone.now().timestamp():
             self._session_key = None
@@ -40,12 +41,12 @@ class SessionStore(SessionBase):
 
     def exists(self, session_key: str) -> bool:
         """Say whether a row of this key is there."""
-        return bool(self._rows().filter(key_digest=digest(session_key)).exists())
+        return bool(_rows().filter(key_digest=digest(session_key)).exists())
 
     def create(self) -> None:
         """Take a new key and write the row at once."""
         while True:
-            self._session_key = self._get_new_session_key()
+            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
             try:
                 self.save(must_create=True)
             except CreateError:
@@ -62,12 +63,12 @@ class SessionStore(SessionBase):
         """
         if self.session_key is None:
             return self.create()
-        data = dict(self._get_session(no_load=must_create))
+        data = dict(self._get_session(no_load=must_create))  # type: ignore[attr-defined]
         self._write(data, self.get_expiry_date(), must_create=must_create)
         return None
 
     def _write(self, data: dict[str, Any], ends: datetime, *, must_create: bool) -> None:
-        rows, key = self._rows(), digest(str(self.session_key))
+        rows, key = _rows(), digest(str(self.session_key))
         row = rows.model(key_digest=key) if must_create else rows.filter(key_digest=key).first()
         if row is None:
             raise UpdateError
@@ -87,9 +88,9 @@ class SessionStore(SessionBase):
         """Delete the row, by default the current one."""
         key = session_key or self.session_key
         if key:
-            self._rows().filter(key_digest=digest(key)).delete()
+            _rows().filter(key_digest=digest(key)).delete()
 
     @classmethod
     def clear_expired(cls) -> None:
         """Delete the rows whose last day has passed."""
-        cls()._rows().filter(expires_on__lt=timezone.localdate()).delete()
+        _rows().filter(expires_on__lt=timezone.localdate()).delete()

@@ -57,6 +57,14 @@ def _invitation(context: Mapping[str, Any]) -> Text:
     return _("Du har fått en konto"), body % {"name": context["name"], "url": context["url"]}
 
 
+def _idle(context: Mapping[str, Any]) -> Text:  # noqa: ARG001  # same shape as the others
+    body = _(
+        "Du har en konto du ikke har brukt på halvannet år. Om et halvt år sletter vi den.\n\n"
+        "Vil du beholde den, er det nok å logge inn én gang. Hvis ikke trenger du ikke gjøre noe."
+    )
+    return _("Vil du beholde kontoen din?"), body
+
+
 def _notice(sentence: Callable[[], str]) -> Callable[[Mapping[str, Any]], Text]:
     def text(context: Mapping[str, Any]) -> Text:  # noqa: ARG001  # same shape as the others
         ending = _("Var det ikke deg? Velg et nytt passord med en gang, og si fra til oss.")
@@ -73,6 +81,7 @@ MAILS: dict[str, Callable[[Mapping[str, Any]], Text]] = {
     "unknown_account": _unknown,
     "account_already_exists": _exists,
     "invitation": _invitation,
+    "idle_warning": _idle,
     "email_changed": _notice(lambda: _("E-postadressen til kontoen din er byttet.")),
     "email_confirm": _notice(lambda: _("E-postadressen til kontoen din er bekreftet.")),
     "email_deleted": _notice(lambda: _("En e-postadresse er fjernet fra kontoen din.")),

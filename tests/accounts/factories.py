@@ -1,7 +1,13 @@
+"""Accounts for tests: `person("adviser")`; with a password and a verified address: `member("manager")`."""
+
 import factory
 
+from pio.accounts import services
 from pio.accounts.enums import Role
 from pio.accounts.models import User
+from tests.conftest import NOW
+
+PASSWORD = "fire grønne stoler på taket"
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -10,7 +16,7 @@ class UserFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = User
 
-    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    email = factory.Sequence(lambda n: f"folk{n}@example.org")
     name = factory.Sequence(lambda n: f"Prøve Person {n}")
     roles = factory.LazyFunction(lambda: [Role.RELATIVE.value])
     password = "!"
@@ -19,3 +25,8 @@ class UserFactory(factory.django.DjangoModelFactory):
 def person(*roles: str, **fields: object) -> User:
     """Somebody with exactly these roles."""
     return UserFactory(roles=[str(role) for role in roles], **fields)
+
+
+def member(*roles: str, email: str = "mia@example.org", password: str | None = PASSWORD, **fields: object) -> User:
+    """Somebody who can log in."""
+    return services.create_account(email=email, roles=roles or ["relative"], password=password, now=NOW, **fields)

@@ -37,7 +37,7 @@ class InvitationForm(forms.Form):
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["password1"]
+        field: Any = self.fields["password1"]
         field.user = user
         field.widget.attrs.pop("placeholder", None)
         field.help_text = NotOnBadList().get_help_text()

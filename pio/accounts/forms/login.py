@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pio.accounts import limits
+from pio.accounts.models import User
 from pio.accounts.passwords import NotOnBadList
 
 ONE_LINE_CODE = {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
@@ -127,6 +128,7 @@ class ReauthenticateForm(Worded, account.ReauthenticateForm):
 class GuessedCode(Worded):
     """A code from an app: five wrong ones on an account, then a pause. The passkey is not touched by it."""
 
+    user: User
     labels = {"code": _("Kode fra appen")}
     hints = {"code": _("Seks siffer. Har du mistet telefonen, kan du skrive en gjenopprettingskode.")}
     attributes = {"code": DIGITS}
@@ -142,7 +144,7 @@ class GuessedCode(Worded):
         if not limits.is_free("second-factor", str(self.user.pk), limits.ACCOUNT_FAILURES):
             raise get_adapter().validation_error("rate_limited")
         try:
-            return str(super().clean_code())
+            return str(super().clean_code())  # type: ignore[misc]  # allauth's form stands beside
         except forms.ValidationError:
             limits.note("second-factor", str(self.user.pk), limits.ACCOUNT_FAILURES)
             raise

@@ -33,5 +33,7 @@ class NewPersonForm(RolesForm):
 class FilterForm(forms.Form):
     """What the list is narrowed to; stands in the address."""
 
+    mark_optional = False
+
     q = forms.CharField(label=_("Søk"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
     role = forms.ChoiceField(label=_("Rolle"), required=False, choices=[("", _("Alle")), *STAFF_ROLES])

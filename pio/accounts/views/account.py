@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pio.accounts import invitations, landing, selectors, services
+from pio.accounts.access import SignedInRequest
 from pio.accounts.forms.account import InvitationForm, LanguageForm, ProfileForm
 from pio.accounts.middleware import LANGUAGE
 from pio.accounts.sessions import digest
@@ -18,14 +19,14 @@ from pio.core.pages import render_form
 
 
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """Show the account: ways to log in, second factors, open sessions."""
     account = selectors.account_overview(request.user, current=digest(str(request.session.session_key)))
     return render(request, "accounts/home.html", {"account": account, "landing": landing.url_for(request.user)})
 
 
 @login_required
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     """Change name and language."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if form.is_valid():
@@ -51,7 +52,7 @@ def language(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def end_other_sessions(request: HttpRequest) -> HttpResponse:
+def end_other_sessions(request: SignedInRequest) -> HttpResponse:
     """Log out everywhere else."""
     services.end_other_sessions(request.user, keep=digest(str(request.session.session_key)))
     messages.success(request, _("Du er logget ut alle andre steder."))

@@ -6,6 +6,7 @@ however it ended. A start happens under an exclusive lock, so any number of proc
 pair of servers. Imported by the settings, so it must not import Django.
 """
 
+import contextlib
 import fcntl
 import hashlib
 import importlib.util
@@ -116,10 +117,8 @@ def home(data_dir: Path) -> Path:
     if not note.exists():
         draft = note.with_name(f"cluster.{os.getpid()}")
         draft.write_text(secrets.token_hex(6), encoding="utf-8")
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(draft, note)
-        except FileExistsError:
-            pass
         draft.unlink()
     return SYSTEM_HOME / note.read_text(encoding="utf-8")
 
@@ -174,7 +173,7 @@ def _wait_for_servers(data_dir: Path) -> None:
 def _start_keeper(data_dir: Path) -> subprocess.Popen[bytes]:
     (data_dir / "ready").unlink(missing_ok=True)
     with open(data_dir / "keeper.log", "ab") as log:
-        process = subprocess.Popen(
+        return subprocess.Popen(
             [sys.executable, "-m", "pio.keeper", str(data_dir)],
             cwd=Path(__file__).resolve().parent.parent,
             stdin=subprocess.DEVNULL,
@@ -182,4 +181,3 @@ def _start_keeper(data_dir: Path) -> subprocess.Popen[bytes]:
             stderr=log,
             start_new_session=True,
         )
-    return process

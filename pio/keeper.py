@@ -71,7 +71,9 @@ class Keeper:
                 if (installed / wheel).exists():
                     shutil.copytree(installed / wheel, draft / wheel, symlinks=True)
             for part in (embedded.SYSTEM_HOME, draft, *draft.rglob("*")):
-                part.chmod(part.stat().st_mode | (0o055 if part.is_dir() else 0o044 | (part.stat().st_mode >> 3 & 0o011)))
+                part.chmod(
+                    part.stat().st_mode | (0o055 if part.is_dir() else 0o044 | (part.stat().st_mode >> 3 & 0o011))
+                )
             draft.rename(copy)
         return copy
 
@@ -155,7 +157,7 @@ class Keeper:
                 redis.connect(str(self.run / "redis.sock"))
         except OSError:
             return False
-        probe = [embedded.binary("pg_isready"), "-q", "-h", self.run, "-U", "postgres"]
+        probe = [str(embedded.binary("pg_isready")), "-q", "-h", str(self.run), "-U", "postgres"]
         return not subprocess.run(probe, check=False).returncode
 
     def restart_dead(self) -> None:

@@ -5,6 +5,7 @@ supervisor only, and the kernel stops the children should the supervisor be kill
 embedded servers follow by themselves when nobody uses them.
 """
 
+import contextlib
 import fcntl
 import http.client
 import os
@@ -69,10 +70,8 @@ class Child:
                     self.process.wait(seconds)
                 except subprocess.TimeoutExpired:
                     continue
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.process.wait()
 
 
@@ -145,7 +144,7 @@ class Supervisor:
             if time.monotonic() - child.started_at > STABLE_SECONDS:
                 child.pause = 0.25
             if time.monotonic() - child.started_at > child.pause:
-                print(f"{child.name} ended; starting it again.", file=sys.stderr, flush=True)
+                sys.stderr.write(f"{child.name} ended; starting it again.\n")
                 child.pause = min(child.pause * 2, LONGEST_PAUSE)
                 child.stop()
                 child.start()
@@ -191,6 +190,9 @@ def check_port(host: str, port: int) -> None:
             probe.bind((host, port))
             probe.listen(1)
         except OSError as error:
-            reason = "is not allowed for this user" if isinstance(error, PermissionError) else "is taken by another program"
-            message = f"Port {port} {reason}. Choose another, for instance: PIO_PORT={port + 1 if port > 1023 else 8001} make run"
+            why = (
+                "is not allowed for this user" if isinstance(error, PermissionError) else "is taken by another program"
+            )
+            other = port + 1 if 1023 < port < 65535 else 8001
+            message = f"Port {port} {why}. Choose another, for instance: PIO_PORT={other} make run"
             raise CannotStart(message) from None

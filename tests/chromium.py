@@ -24,7 +24,9 @@ def find() -> str | None:
 
 def _of_playwright() -> str | None:
     cache = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
-    programs = sorted([*cache.glob("chromium-*/chrome-linux*/chrome"), *cache.glob("chromium-*/chrome-mac*/**/Chromium")])
+    programs = sorted(
+        [*cache.glob("chromium-*/chrome-linux*/chrome"), *cache.glob("chromium-*/chrome-mac*/**/Chromium")]
+    )
     return str(programs[-1]) if programs else None
 
 
@@ -45,7 +47,9 @@ def main() -> int:
     if find() is None:
         install()
     if find() is None:
-        print("No Chromium could be installed: the browser tests will fail. Install one, or set PIO_CHROMIUM to its path.")
+        print(
+            "No Chromium could be installed: the browser tests will fail. Install one, or set PIO_CHROMIUM to its path."
+        )
     return 0
 
 

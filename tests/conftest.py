@@ -91,4 +91,3 @@ def login(db: None) -> Callable[..., Client]:
         return client
 
     return sign_in
-

@@ -66,7 +66,9 @@ def main() -> int:
             bad.append(name)
     if bad and not total["failed"] and not total["error"]:
         total["error"] += len(bad)  # a group that could not even begin
-    words = [f"{total[word]} {word}" for word in ("failed", "passed", "skipped", "xfailed", "error", "errors") if total[word]]
+    words = [
+        f"{total[word]} {word}" for word in ("failed", "passed", "skipped", "xfailed", "error", "errors") if total[word]
+    ]
     seconds = time.monotonic() - start
     line = f" {', '.join(words)} in {seconds:.2f}s "
     print(f"\n{line:=^100}", flush=True)

@@ -6,10 +6,11 @@ from pathlib import Path
 os.environ["PIO_ENV"] = "test"
 os.environ.setdefault("PIO_DATA_DIR", str(Path(__file__).resolve().parent.parent / ".data" / "test"))
 
-from pio.settings import *
+from pio.settings import *  # noqa: TID251  the one place besides Django
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 REFERENCE_SECONDS = None
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.core.sample"]  # models of tests/core and tests/audit
 # Static files straight from static/ and build/vendor/, without collectstatic.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,4 +1,4 @@
-"""Is the portal alive (`/healthz`), and is it ready (`/readyz`)?
+"""Whether the portal is alive (`/healthz`) and ready (`/readyz`).
 
 Ready means: the migrations are in (in demo the demo data too), worker and beat have answered and still do, no message
 is late and no periodic job has missed its time. Heartbeats are kept in Redis: when it is flushed the portal is not
@@ -8,6 +8,7 @@ ready until the next beat, ten seconds later. Other parts add checks by name in 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cache as once
+from functools import partial
 
 import redis
 from celery.schedules import crontab, maybe_schedule
@@ -26,7 +27,7 @@ _seen: set[str] = set()
 
 @once
 def _redis() -> redis.Redis:
-    return redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2)
+    return redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2, decode_responses=True)
 
 
 def record(name: str, *, now: datetime) -> None:
@@ -45,14 +46,14 @@ def report(*, now: datetime) -> dict[str, bool]:
     if not answers["database"]:
         return answers
     try:
-        beats = {name.decode(): float(at) for name, at in _redis().hgetall(KEY).items()}
+        beats = {str(name): float(at) for name, at in _redis().hgetall(KEY).items()}
     except redis.RedisError:
         return answers | {"redis": False}
     for name in ("worker", "beat"):
         answers[name] = now.timestamp() - beats.get(name, 0.0) < SILENCE.total_seconds()
     answers["jobs"] = not late_jobs(beats, now=now)
     for name, path in settings.READINESS_FAULTS.items():
-        answers[name] = _quietly(lambda path=path: not import_string(path)(now))
+        answers[name] = _quietly(partial(_is_faultless, path, now))
     return answers
 
 
@@ -90,6 +91,10 @@ def _has_migrations() -> bool:
 
 def _has_demo_data() -> bool:
     return get_user_model().objects.filter(email=DEMO_LAST).exists()
+
+
+def _is_faultless(path: str, now: datetime) -> bool:
+    return not import_string(path)(now)
 
 
 def _quietly(check: Callable[[], bool]) -> bool:

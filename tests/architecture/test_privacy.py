@@ -52,7 +52,9 @@ def test_no_way_leads_from_a_story_to_a_person() -> None:
         f"{model._meta.label}.{field.name}"
         for model in apps.get_app_config("platform_stories").get_models()
         for field in model._meta.get_fields()
-        if field.is_relation and field.related_model and field.related_model._meta.app_label not in {"platform_stories"}
+        if field.is_relation
+        and field.related_model
+        and field.related_model._meta.app_label != "platform_stories"
         and model.__name__ in {"Story", "Experience"}
     }
     assert joined == set()

@@ -14,7 +14,16 @@ WRITES = {
     "aupdate", "adelete", "acreate", "asave",
 }  # fmt: skip
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
-NOT_ROWS = {"session", "context", "data", "params", "query", "headers", "initial", "cookies"}  # dictionaries with update()
+NOT_ROWS = {
+    "session",
+    "context",
+    "data",
+    "params",
+    "query",
+    "headers",
+    "initial",
+    "cookies",
+}  # dictionaries with update()
 SAFE_PLACES: dict[str, str] = {
     "stats/charts": "SVG that our own worker drew, with texts escaped by Altair",
     "stats/templatetags/figures.py": "puts those SVGs into the page",
@@ -26,7 +35,9 @@ def _explained(module: source.Module) -> bool:
 
 
 def test_every_file_says_what_lives_there() -> None:
-    bare = [module.name for module in source.modules() if not _explained(module) and not module.name.endswith("apps.py")]
+    bare = [
+        module.name for module in source.modules() if not _explained(module) and not module.name.endswith("apps.py")
+    ]
     assert bare == []
 
 
@@ -68,7 +79,7 @@ def _writes(call: ast.Call) -> bool:
             node = node.func
     if isinstance(node, ast.Name):
         chain.append(node.id)
-    if chain and chain[0] in NOT_ROWS or "services" in chain:
+    if (chain and chain[0] in NOT_ROWS) or "services" in chain:
         return False
     if call.func.attr in {"update", "create"}:
         return bool(MANAGERS & set(chain))
@@ -129,7 +140,8 @@ def test_text_is_marked_safe_in_named_places_only() -> None:
     found = [
         name
         for name, text in files.items()
-        if re.search(r"mark_safe\(|\|\s*safe\b|SafeString\(|autoescape off", text) and not name.startswith(tuple(SAFE_PLACES))
+        if re.search(r"mark_safe\(|\|\s*safe\b|SafeString\(|autoescape off", text)
+        and not name.startswith(tuple(SAFE_PLACES))
     ]
     assert found == []
 
@@ -146,7 +158,9 @@ def _migration_imports(module: source.Module) -> set[str]:
 
 def test_migrations_import_no_rules() -> None:
     """Fields may be named (Django writes them so); services, models, selectors and choices may not."""
-    allowed = re.compile(r"pio\.core\.(fields|blind_index)$|pio\.accounts\.querysets$|.*\.querysets(\.|$)|.*\.managers$")
+    allowed = re.compile(
+        r"pio\.core\.(fields|blind_index)$|pio\.accounts\.querysets$|.*\.querysets(\.|$)|.*\.managers$"
+    )
     found = {
         module.name: sorted(ours)
         for module in source.modules(migrations=True)

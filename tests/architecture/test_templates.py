@@ -35,7 +35,8 @@ def test_components_are_included_with_nothing_but_their_inputs() -> None:
         f"{name}: {include.group('what')}"
         for name, text in source.templates().items()
         for include in INCLUDE.finditer(_plain(text))
-        if include.group("what").strip("'\"").startswith("components/") and not include.group("rest").split()[-1:] == ["only"]
+        if include.group("what").strip("'\"").startswith("components/")
+        and include.group("rest").split()[-1:] != ["only"]
     ]
     assert found == []
 
@@ -50,7 +51,9 @@ def test_components_say_their_inputs() -> None:
 
 
 def test_pages_load_nothing_from_other_hosts() -> None:
-    loading = re.compile(r"<(?:script|link|img|iframe|source|video|audio)\b[^>]*(?:src|href)=[\"'](?:https?:)?//", re.IGNORECASE)
+    loading = re.compile(
+        r"<(?:script|link|img|iframe|source|video|audio)\b[^>]*(?:src|href)=[\"'](?:https?:)?//", re.IGNORECASE
+    )
     assert [name for name, text in source.templates().items() if loading.search(_plain(text))] == []
 
 
@@ -59,7 +62,8 @@ def test_texts_are_translatable() -> None:
     found = {
         name: hits[:3]
         for name, text in source.templates().items()
-        if name.endswith(".html") and (hits := [hit.group()[:80] for hit in NORWEGIAN.finditer(_without_translated(_plain(text)))])
+        if name.endswith(".html")
+        and (hits := [hit.group()[:80] for hit in NORWEGIAN.finditer(_without_translated(_plain(text)))])
     }
     assert found == {}
 

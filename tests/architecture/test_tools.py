@@ -14,7 +14,12 @@ TOOLS = {
     "ruff": [*PYTHON, "ruff", "check", "--quiet", "--output-format", "concise", "."],
     "format": [*PYTHON, "ruff", "format", "--check", "--quiet", "."],
     "mypy": [*PYTHON, "mypy", "--no-error-summary"],
-    "imports": [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-logo"],
+    "imports": [
+        sys.executable,
+        "-c",
+        "from importlinter.cli import lint_imports_command; lint_imports_command()",
+        "--no-logo",
+    ],
     "templates": [*PYTHON, "djlint", "--lint", "--quiet", "templates", *PARTS],
     "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
     "texts": [sys.executable, "manage.py", "texts", "--check"],
@@ -39,5 +44,7 @@ def test_lock_files_name_no_registry(name: str) -> None:
 @pytest.mark.parametrize("name", ["requirements/base.txt", "requirements/test.txt"])
 def test_every_requirement_is_pinned_and_hashed(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ")
-    loose = [line for line in text.splitlines() if line.strip() and not line.startswith("#") and "--hash=sha256:" not in line]
+    loose = [
+        line for line in text.splitlines() if line.strip() and not line.startswith("#") and "--hash=sha256:" not in line
+    ]
     assert loose == []

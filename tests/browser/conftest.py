@@ -41,7 +41,10 @@ def base_url(live_server: Any) -> str:
 def browser_context_args(browser_context_args: dict[str, Any], base_url: str) -> dict[str, Any]:
     """A Norwegian visitor at a desk in Oslo; tests set other sizes with `page.set_viewport_size`."""
     return {
-        **browser_context_args, "base_url": base_url, "locale": "nb-NO", "timezone_id": "Europe/Oslo",
+        **browser_context_args,
+        "base_url": base_url,
+        "locale": "nb-NO",
+        "timezone_id": "Europe/Oslo",
         "viewport": {"width": 1280, "height": 900},
     }
 

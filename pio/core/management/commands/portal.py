@@ -83,7 +83,8 @@ class Command(BaseCommand):
         """Say where to go, and as whom."""
         self.say(f"\nThe portal is ready: http://localhost:{settings.PIO_PORT}")
         if settings.DEMO:
-            self.say(f"Log in at http://localhost:{settings.PIO_PORT}/konto/login/ with the password {settings.PIO_DEMO_PASSWORD} as")
+            self.say(f"Log in at http://localhost:{settings.PIO_PORT}/konto/login/")
+            self.say(f"with the password {settings.PIO_DEMO_PASSWORD} as")
             for name, role in DEMO_LOGINS:
                 self.say(f"  {name + '@example.org':26}{role}")
         self.say("Ctrl-C stops it.\n")

@@ -108,7 +108,11 @@ def _collect(files: list[Path]) -> Catalog:
             # In brackets, Python's tokenizer does not look at the indentation that the template left behind.
             text = f"({templatize(text)}\n)"
         for line, message, comments, context in extract(
-            "python", io.BytesIO(text.encode()), keywords=KEYWORDS, comment_tags=["Translators:"], strip_comment_tags=True
+            "python",
+            io.BytesIO(text.encode()),
+            keywords=KEYWORDS,
+            comment_tags=["Translators:"],
+            strip_comment_tags=True,
         ):
             catalog.add(message, None, [(name, line)], auto_comments=comments, context=context)
     return catalog
@@ -132,17 +136,28 @@ def _messages(catalog: Catalog) -> dict[Key, Message]:
 def _merge(known: Catalog, used: Catalog, *, tidy: bool) -> Catalog:
     """The texts in use with the translations already known; the rest of the known ones become obsolete."""
     merged = Catalog(
-        locale="en", project="pio", version="1", fuzzy=False, creation_date=BORN, revision_date=BORN,
-        header_comment="# English texts; collected by `manage.py texts`.", msgid_bugs_address="-",
-        last_translator="-", language_team="-",
+        locale="en",
+        project="pio",
+        version="1",
+        fuzzy=False,
+        creation_date=BORN,
+        revision_date=BORN,
+        header_comment="# English texts; collected by `manage.py texts`.",
+        msgid_bugs_address="-",
+        last_translator="-",
+        language_team="-",
     )
     old = {_key(message): message for message in known.obsolete.values()} | _messages(known)
     for key, message in sorted(_messages(used).items(), key=lambda item: (item[1].locations[0], item[0][1])):
         before = old.pop(key, None)
         merged.add(
-            message.id, _fit(message, before), sorted({(name, 0) for name, _ in message.locations}),
-            flags=message.flags, auto_comments=message.auto_comments,
-            user_comments=before.user_comments if before else (), context=message.context,
+            message.id,
+            _fit(message, before),
+            sorted({(name, 0) for name, _ in message.locations}),
+            flags=message.flags,
+            auto_comments=message.auto_comments,
+            user_comments=before.user_comments if before else (),
+            context=message.context,
         )
     if not tidy:
         for message in old.values():
@@ -160,7 +175,7 @@ def _fit(message: Message, before: Message | None) -> str | tuple[str, ...]:
 
 
 def _strings(message: Message) -> list[str]:
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
 def _faults(catalog: Catalog, label: str) -> Iterator[str]:

@@ -1,0 +1,39 @@
+"""The greeting of the hour, and how long until something."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from pio.portal.day import greeting
+from pio.portal.templatetags.portal import first_name, until_words
+from tests.conftest import NOW
+
+
+@pytest.mark.parametrize(
+    ("hour", "words"),
+    [
+        (0, "God natt"), (4, "God natt"), (5, "God morgen"), (9, "God morgen"), (10, "God formiddag"),
+        (12, "God ettermiddag"), (17, "God ettermiddag"), (18, "God kveld"), (23, "God kveld"),
+    ],
+)  # fmt: skip
+def test_the_greeting_of_the_hour(hour: int, words: str) -> None:
+    assert str(greeting(now=datetime(2026, 11, 24, hour, 30, tzinfo=ZoneInfo("Europe/Oslo")))) == words
+
+
+@pytest.mark.parametrize(
+    ("ahead", "words"),
+    [
+        (timedelta(minutes=-5), "nå"),
+        (timedelta(minutes=20), "om 20 min"),
+        (timedelta(hours=3, minutes=10), "om 3 t"),
+        (timedelta(days=2, hours=5), "om 2 d"),
+    ],
+)
+def test_how_long_until(ahead: timedelta, words: str) -> None:
+    assert until_words(NOW + ahead, NOW) == words
+
+
+@pytest.mark.parametrize(("name", "first"), [("Ingrid Solberg", "Ingrid"), ("", "")])
+def test_colleagues_are_called_by_first_name(name: str, first: str) -> None:
+    assert first_name(name) == first

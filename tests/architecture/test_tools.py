@@ -29,7 +29,8 @@ TOOLS = {
 
 @pytest.mark.parametrize("name", TOOLS)
 def test_tool_has_nothing_to_say(name: str) -> None:
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": str(ROOT)}
+    settings = "pio.settings" if "manage.py" in TOOLS[name] else "tests.settings"
+    environment = os.environ | {"PIO_ENV": "test", "DJANGO_SETTINGS_MODULE": settings, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(TOOLS[name], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, (done.stdout + done.stderr)[-12_000:]
 

@@ -1,0 +1,31 @@
+"""The ground of the browser tests themselves: the guard sees what it must see."""
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+
+def test_front_page_is_accessible_in_light_and_dark(page: Page, portal, assert_axe) -> None:
+    page.goto("/")
+    assert_axe(page, widths=(360, 1280), schemes=("light", "dark"))
+
+
+def test_axe_sees_a_fault(page: Page, portal, assert_axe) -> None:
+    page.goto("/")
+    page.evaluate("document.querySelector('main').append(document.createElement('img'))")
+    with pytest.raises(AssertionError, match="image-alt"):
+        assert_axe(page)
+
+
+def test_signed_in_browser_reaches_the_staff_pages(page: Page, context: BrowserContext, portal, sign_in) -> None:
+    sign_in(context, "manager")
+    page.goto("/intern/")
+    expect(page.locator("h1")).to_have_count(1)
+    assert page.url.endswith("/intern/")
+
+
+def test_fonts_and_styles_come_from_here(page: Page, portal) -> None:
+    answers: list[tuple[int, str]] = []
+    page.on("response", lambda response: answers.append((response.status, response.url)))
+    page.goto("/", wait_until="networkidle")
+    assert [answer for answer in answers if answer[0] >= 400] == []
+    assert page.evaluate("document.fonts.check('16px Inter')") is True

@@ -40,3 +40,16 @@ def test_year_without_data_gives_zeros_and_empty_maps():
     assert set(report.figures.values()) == {0}
     assert (report.gender_percent, report.ombud_gender_percent, report.relation_percent) == ({}, {}, {})
     assert report.manual_figures == {}
+
+
+def test_demo_year_of_courses_is_the_published_one(now):
+    from courses import demo
+    from courses.models import SurveyAnswer
+
+    demo.build(year=2025, now=now, random=Random(2025))
+    report, published = annual_report(2025), stats_demo.published()
+    keys = ("event_attendances", "course_attendances", "writing_attendances")
+    assert {key: report.figures[key] for key in keys} == {key: published["figures"][key] for key in keys}
+    scores = [answer.score for answer in SurveyAnswer.objects.all()]
+    assert {str(n): scores.count(n) for n in range(1, 7)} == published["grand_seminar_survey"]["answers"]
+    assert round(sum(scores) / len(scores), 2) == published["grand_seminar_survey"]["mean"]

@@ -1,0 +1,64 @@
+"""Figures of courses, events and digital writing. Definitions: `annual_report_2025.json`.
+
+Present, online and trial count as presences; a head count counts as that many.
+"""
+
+from collections.abc import Collection
+
+from django.db.models import Q, Sum
+from django.utils.translation import gettext_lazy as _
+
+from courses.enums import COURSE_KINDS, PRESENT, WRITING_KINDS
+from courses.models import Evening, Presence
+from stats.registry import Chapter, Flow, indicator
+
+
+def _presences(kinds: Collection[str], *, other: bool = False) -> tuple[Flow, Flow]:
+    """Cells marked as present, and heads counted, at offerings of these kinds (or of all `other` kinds)."""
+    cells, heads = Q(evening__offering__kind__in=kinds), Q(offering__kind__in=kinds)
+    return (
+        Flow(
+            Presence.objects.filter(~cells if other else cells, attendance__in=PRESENT), "evening__starts_at",
+            dimensions={"offering_kind": "evening__offering__kind"},
+        ),
+        Flow(
+            Evening.objects.filter(~heads if other else heads, is_cancelled=False, head_count__gt=0), "starts_at",
+            measure=Sum("head_count"), dimensions={"offering_kind": "offering__kind"},
+        ),
+    )  # fmt: skip
+
+
+@indicator(
+    name=_("Oppmøter på kurs"),
+    unit=_("oppmøter"),
+    definition=_("Oppmøter på kurskvelder. En som kom alle tre kveldene, teller tre."),
+    chapter=Chapter.COURSES,
+    source="courses.Presence, courses.Evening",
+)
+def course_attendances() -> tuple[Flow, Flow]:
+    """Presences at course evenings."""
+    return _presences(COURSE_KINDS)
+
+
+@indicator(
+    name=_("Oppmøter på arrangementer"),
+    unit=_("oppmøter"),
+    definition=_("Oppmøter på arrangementer som verken er kurs eller digital skriving, drop-in medregnet."),
+    chapter=Chapter.COURSES,
+    source="courses.Presence, courses.Evening",
+)
+def event_attendances() -> tuple[Flow, Flow]:
+    """Presences at events that are not courses and not digital writing."""
+    return _presences(COURSE_KINDS | WRITING_KINDS, other=True)
+
+
+@indicator(
+    name=_("Oppmøter i digital skriving"),
+    unit=_("oppmøter"),
+    definition=_("Oppmøter i digitale skrivegrupper og skrivetimer."),
+    chapter=Chapter.COURSES,
+    source="courses.Presence, courses.Evening",
+)
+def writing_attendances() -> tuple[Flow, Flow]:
+    """Presences at digital writing groups and writing hours."""
+    return _presences(WRITING_KINDS)

@@ -153,7 +153,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "pio.accounts.passwords.LongEnough"},
     {"NAME": "pio.accounts.passwords.NotOnBadList"},
 ]
 

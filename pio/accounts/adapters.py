@@ -1,5 +1,5 @@
 """What allauth does by default and we do otherwise: where people land, mails, limits, secrets at rest."""
-# ruff: noqa: ARG002  # allauth decides the signatures
+# allauth decides the signatures
 
 from typing import Any, cast
 
@@ -26,6 +26,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Return where this person's day begins."""
         return landing.url_for(cast("User", request.user))
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """Return where a new account begins."""
+        return self.get_login_redirect_url(request)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Return to the account's page."""

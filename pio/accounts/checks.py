@@ -58,7 +58,7 @@ def faults() -> list[str]:
 
 
 @register()
-def login_settings(app_configs: Sequence[Any] | None, **_kwargs: Any) -> list[Error]:  # noqa: ARG001
+def login_settings(app_configs: Sequence[Any] | None, **_kwargs: Any) -> list[Error]:
     """Refuse a production start with loose login settings."""
     if not settings.PRODUCTION:
         return []

@@ -29,7 +29,7 @@ PEOPLE: tuple[tuple[str, str, Role], ...] = (
 """E-mail, name, role. One password for all (`PIO_DEMO_PASSWORD`), no second factor in the demo."""
 
 
-def build(*, year: int, now: datetime, random: random_module.Random) -> None:  # noqa: ARG001  # as every part
+def build(*, year: int, now: datetime, random: random_module.Random) -> None:  # as every part
     """Make the demo's accounts; those that exist are left as they are."""
     password = make_password(settings.PIO_DEMO_PASSWORD)
     for email, name, role in PEOPLE:

@@ -26,8 +26,6 @@ ACCOUNT_FAILURES = (5, 300.0)
 """Failed logins on one account, and in how many seconds."""
 CODES_FROM_ADDRESS = (20, 60.0)
 CODES_TO_ACCOUNT = (3, 60.0)
-GUESSES = (10, 60.0)
-"""Codes tried by one session's account or address."""
 
 
 def client_address(request: HttpRequest) -> str:
@@ -69,14 +67,6 @@ def note(kind: str, value: str, limit: tuple[int, float]) -> None:
         tries = _recent(key, limit[1])
         tries.append(time.monotonic())
         _TRIES[key] = tries
-
-
-def take(kind: str, value: str, limit: tuple[int, float]) -> bool:
-    """Count one try and say whether it was still allowed; a refused one is not counted."""
-    if not is_free(kind, value, limit):
-        return False
-    note(kind, value, limit)
-    return True
 
 
 def login_allowed(address: str, account: str) -> bool:

@@ -15,10 +15,30 @@ def bad_passwords() -> frozenset[str]:
     return frozenset(BAD_LIST.read_text(encoding="utf-8").split())
 
 
+LEAST = 12
+
+
+class LongEnough:
+    """Refuse what is shorter than twelve characters."""
+
+    def validate(self, password: str, user: object = None) -> None:  # Django's signature
+        """Check one password.
+
+        Raises:
+            ValidationError: it is too short.
+        """
+        if len(password) < LEAST:
+            raise ValidationError(_("Passordet må ha minst 12 tegn."), code="short_password")
+
+    def get_help_text(self) -> str:
+        """Return nothing; the other rule's sentence says both."""
+        return ""
+
+
 class NotOnBadList:
     """Refuse passwords that are known to be guessed first, also with case, digits or signs added at the end."""
 
-    def validate(self, password: str, user: object = None) -> None:  # noqa: ARG002  # Django's signature
+    def validate(self, password: str, user: object = None) -> None:  # Django's signature
         """Check one password.
 
         Raises:

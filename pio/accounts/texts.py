@@ -57,7 +57,7 @@ def _invitation(context: Mapping[str, Any]) -> Text:
     return _("Du har fått en konto"), body % {"name": context["name"], "url": context["url"]}
 
 
-def _idle(context: Mapping[str, Any]) -> Text:  # noqa: ARG001  # same shape as the others
+def _idle(context: Mapping[str, Any]) -> Text:  # same shape as the others
     body = _(
         "Du har en konto du ikke har brukt på halvannet år. Om et halvt år sletter vi den.\n\n"
         "Vil du beholde den, er det nok å logge inn én gang. Hvis ikke trenger du ikke gjøre noe."
@@ -66,7 +66,7 @@ def _idle(context: Mapping[str, Any]) -> Text:  # noqa: ARG001  # same shape as 
 
 
 def _notice(sentence: Callable[[], str]) -> Callable[[Mapping[str, Any]], Text]:
-    def text(context: Mapping[str, Any]) -> Text:  # noqa: ARG001  # same shape as the others
+    def text(context: Mapping[str, Any]) -> Text:  # same shape as the others
         ending = _("Var det ikke deg? Velg et nytt passord med en gang, og si fra til oss.")
         return _("Kontoen din er endret"), f"{sentence()}\n\n{ending}"
 

@@ -59,9 +59,7 @@ def test_every_address_for_signed_in_people_asks_for_a_right_and_no_other_does()
     open_door = [address.name for address in ADDRESSES if not address.right]
     assert open_door == []
     elsewhere = [
-        address.name
-        for address in every_address()
-        if address.right and not address.route.startswith(SIGNED_IN_AREAS)
+        address.name for address in every_address() if address.right and not address.route.startswith(SIGNED_IN_AREAS)
     ]
     assert elsewhere == []
 

@@ -26,9 +26,12 @@ def page(view: View, template: str, *, sends_to: str = "", adds: Callable[[], di
 
     @wraps(view)
     def dressed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if sends_to and request.method == "POST" and not _may_send(request, request.POST.get(sends_to, "")):
+        address = request.POST.get(sends_to, "") if sends_to and request.method == "POST" else ""
+        if address and not _may_send(request, address):
             return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
         response = view(request, *args, **kwargs)
+        if address and response.status_code == HTTPStatus.FOUND:
+            _note_sent(request, address)
         if isinstance(response, TemplateResponse) and not response.is_rendered:
             _dress(response, template, adds())
         return response
@@ -37,9 +40,15 @@ def page(view: View, template: str, *, sends_to: str = "", adds: Callable[[], di
 
 
 def _may_send(request: HttpRequest, address: str) -> bool:
-    """Count the asking, known address or not, so that the answer tells nothing."""
-    caller = limits.take("code-from", limits.client_address(request), limits.CODES_FROM_ADDRESS)
-    return caller and (not address or limits.take("code-to", address, limits.CODES_TO_ACCOUNT))
+    """Known address or not, so that the answer tells nothing."""
+    caller = limits.is_free("code-from", limits.client_address(request), limits.CODES_FROM_ADDRESS)
+    return caller and limits.is_free("code-to", address, limits.CODES_TO_ACCOUNT)
+
+
+def _note_sent(request: HttpRequest, address: str) -> None:
+    """Count what was sent; a form that came back with errors sent nothing."""
+    limits.note("code-from", limits.client_address(request), limits.CODES_FROM_ADDRESS)
+    limits.note("code-to", address, limits.CODES_TO_ACCOUNT)
 
 
 def _dress(response: TemplateResponse, template: str, more: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from pio.audit import history
 from pio.core.fields import EncryptedTextField
 from pio.core.models import BaseModel
 from pio.core.privacy import Retention
+from pio.scheduling import holiday_names
 from pio.scheduling.enums import BUSY, ClosureSource, ExceptionKind, ReservationStatus, ResourceKind, Weekday
 from pio.scheduling.querysets import ReservationQuerySet, ResourceQuerySet
 
@@ -139,6 +140,11 @@ class Closure(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.date} {self.name}"
+
+    @property
+    def shown_name(self) -> str:
+        """The name in the active language."""
+        return holiday_names.name_of(self.date, self.name)
 
 
 class ClosureYear(BaseModel):

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from pio.scheduling import availability, intervals
+from pio.scheduling.holiday_names import name_of
 from pio.scheduling.models import Closure, ClosureYear, Reservation, Resource
 from pio.scheduling.needs import FreeTime, Need
 
@@ -68,8 +69,9 @@ def closures_on(day: date) -> str:
 
 
 def closed_days(start: date, end: date) -> dict[date, str]:
-    """Closed days in [start, end] with their names; one query."""
-    return dict(Closure.objects.filter(date__range=(start, end), open_anyway=False).values_list("date", "name"))
+    """Closed days in [start, end] with their names in the active language; one query."""
+    rows = Closure.objects.filter(date__range=(start, end), open_anyway=False).values_list("date", "name")
+    return {day: name_of(day, name) for day, name in rows}
 
 
 def closures_of_year(year: int) -> list[Closure]:

@@ -1,26 +1,17 @@
 """Working days: Monday to Friday that are not public holidays, and the hours 08–20 in which an offer's clock runs.
 
-Public holidays come from `holidays` (language "no"; "nb" silently gives English). 24 and 31 December are working days
-here unless the centre's own closures count, which the caller says with `own_closures`.
+24 and 31 December are working days here unless the centre's own closures count: then the caller passes `own_closures`.
 """
 
 from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 
-import holidays
-
+from pio.scheduling.holiday_names import public_holidays
 from pio.scheduling.intervals import OSLO
 from pio.scheduling.models import Closure
 
 OPENS, CLOSES = time(8), time(20)
 SATURDAY = 5
-
-
-@lru_cache(maxsize=32)
-def public_holidays(year: int) -> dict[date, str]:
-    """Norwegian public holidays of a year with their names in Norwegian, Sundays apart."""
-    return dict(holidays.country_holidays("NO", years=year, language="no"))
 
 
 def own_closures(start: date, end: date) -> frozenset[date]:

@@ -17,6 +17,7 @@ from pio.scheduling.refusals import (
 )
 from pio.scheduling.services.booking import book, confirm, extend_hold, hold, move
 from pio.scheduling.services.closures import (
+    YEARS_AHEAD,
     add_closure,
     change_closure,
     confirm_year,
@@ -37,6 +38,7 @@ from pio.scheduling.services.openings import (
 from pio.scheduling.services.spans import block, move_spans, release, reserve
 
 __all__ = [
+    "YEARS_AHEAD",
     "Absence",
     "BookingGone",
     "Busy",

@@ -10,10 +10,10 @@ from pio.accounts.models import User
 from pio.audit import history
 from pio.scheduling import intervals
 from pio.scheduling.enums import ClosureSource, ReservationStatus
+from pio.scheduling.holiday_names import public_holidays
 from pio.scheduling.models import Closure, ClosureYear, Reservation, Resource
 from pio.scheduling.refusals import DayHasClosure, HolidayStays
 from pio.scheduling.services.locks import in_transaction, lock_resources
-from pio.scheduling.working_days import public_holidays
 
 YEARS_AHEAD = 3
 OWN_DAYS = (((12, 24), "Julaften"), ((12, 31), "Nyttårsaften"))

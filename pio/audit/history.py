@@ -71,6 +71,7 @@ def _privacy_of_events(
             "keep": (*EVENT_FIELDS, pk, *kept),
             "retention": rule,
             "on_erase": "delete",
+            "held_with": ("pgh_obj",),
             "subject": tuple(f"pgh_obj__{path}" for path in subject),
         },
     )

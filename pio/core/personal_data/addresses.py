@@ -1,4 +1,4 @@
-"""Where somebody can be reached or found: e-mail addresses, street addresses, post boxes, post codes with their town."""
+"""Where somebody can be reached or found: e-mail and street addresses, post boxes, post codes with their town."""
 
 import re
 from collections.abc import Iterator
@@ -19,19 +19,23 @@ WAYS = (
 )
 NUMBER = r"(?:nr\.? ?)?\d{1,4} ?(?:[a-zæøåA-ZÆØÅ](?![\w]))?"
 NOT_A_UNIT = r"(?! ?(?:år|måned|uke|dag|time|minutt|gang|prosent|%|kr|km|meter|person|barn|stykk|m\b|\d|[.,:]\d))"
-STREET = re.compile(rf"(?<!\w)\w[\w'’.-]{{1,30}}(?:{WAYS})\.? {NUMBER}{NOT_A_UNIT}(?!\w)", re.IGNORECASE)
+SIDE = "(?:(?:øvre|nedre|store|lille|vestre|østre|nordre|søndre|gamle|nye|indre|ytre) )?"
+STREET = re.compile(rf"(?<!\w){SIDE}\w[\w'’.-]{{1,30}}(?:{WAYS})\.? {NUMBER}{NOT_A_UNIT}(?!\w)", re.IGNORECASE)
 SPACED_STREET = re.compile(
-    rf"(?<!\w)(?:[A-ZÆØÅ](?:\w{{0,2}}\.|[\w'’-]{{0,20}}) ){{1,3}}(?:[Gg]ate|[Vv]ei|[Vv]eg|[Pp]lass|[Tt]org|[Aa]llé|[Bb]rygge|[Tt]errasse|[Ss]ti)"
+    rf"(?<!\w)(?:[A-ZÆØÅ](?:\w{{0,2}}\.|[\w'’-]{{0,20}}) ){{1,3}}"
+    r"(?:[Gg]ate|[Vv]ei|[Vv]eg|[Pp]lass|[Tt]org|[Aa]llé|[Bb]rygge|[Tt]errasse|[Ss]ti)"
     rf" {NUMBER}{NOT_A_UNIT}(?!\w)"
 )
 BOX = re.compile(r"(?<!\w)(?:postboks|p\.? ?b\.?) ?\d{1,5}(?!\d)", re.IGNORECASE)
 TOWN = re.compile(r"(?<!\d)(?P<code>\d{4}) (?P<town>[A-ZÆØÅ][a-zæøåA-ZÆØÅ]{1,30})(?!\w)")
 YEARS = range(1900, 2100)
 POST_TOWNS = frozenset({
-    "lillestrøm", "jessheim", "ski", "sandvika", "ås", "drøbak", "mysen", "askim", "lysaker", "fornebu", "bryne", "elverum",
-    "råholt", "kløfta", "strømmen", "lørenskog", "kolbotn", "langhus", "vestby", "moss", "horten", "brumunddal", "raufoss",
-    "stjørdal", "levanger", "steinkjer", "mosjøen", "finnsnes", "svolvær", "leknes", "stokmarknes", "kirkenes", "florø",
-    "førde", "stord", "knarvik", "straume", "os", "voss", "ulsteinvik", "volda", "mandal", "flekkefjord", "arendal",
+    "lillestrøm", "jar", "stabekk", "bekkestua", "hosle", "høvik", "kolsås", "rykkinn", "slependen",
+    "nesoddtangen", "haslum", "jessheim", "ski", "sandvika", "ås", "drøbak", "mysen", "askim", "lysaker",
+    "fornebu", "bryne", "elverum", "råholt", "kløfta", "strømmen", "lørenskog", "kolbotn", "langhus", "vestby",
+    "moss", "horten", "brumunddal", "raufoss", "stjørdal", "levanger", "steinkjer", "mosjøen", "finnsnes",
+    "svolvær", "leknes", "stokmarknes", "kirkenes", "florø", "førde", "stord", "knarvik", "straume", "os", "voss",
+    "ulsteinvik", "volda", "mandal", "flekkefjord", "arendal",
 })  # fmt: skip
 
 

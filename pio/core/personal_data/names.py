@@ -23,11 +23,12 @@ SURNAME_LIKE = re.compile(
     re.IGNORECASE,
 )
 NEVER = frozenset({
-    "nav", "dps", "bup", "lpp", "pio", "oslo", "bergen", "trondheim", "stavanger", "tromsø", "norge", "akershus", "viken",
-    "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag", "januar", "februar", "mars", "april", "mai",
-    "juni", "juli", "august", "september", "oktober", "november", "desember", "jeg", "du", "han", "hun", "vi", "de", "det",
-    "den", "og", "men", "så", "da", "nå", "ja", "nei", "hei", "takk", "mor", "far", "søster", "bror", "sønn", "datter",
-    "kommune", "sykehus", "universitetssykehus", "legevakt", "fastlege", "helse", "senter", "senteret", "ombud", "kurs",
+    "nav", "dps", "bup", "lpp", "pio", "oslo", "bergen", "trondheim", "stavanger", "tromsø", "norge", "akershus",
+    "viken", "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag", "januar", "februar", "mars",
+    "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember", "jeg", "du", "han",
+    "hun", "vi", "de", "det", "den", "og", "men", "så", "da", "nå", "ja", "nei", "hei", "takk", "mor", "far",
+    "søster", "bror", "sønn", "datter", "kommune", "sykehus", "universitetssykehus", "legevakt", "fastlege",
+    "helse", "senter", "senteret", "ombud", "kurs",
 })  # fmt: skip
 
 
@@ -116,12 +117,22 @@ def _name_at(text: str, run: list[Word], at: int) -> int:
     """How many words from `at` on are one name; 0 when none begins there."""
     first, second = run[at], run[at + 1]
     if "," in text[first.end : second.start]:
-        turned = is_surname(first.key) and is_given(second.key) and first.capital and second.capital
-        return 2 if turned and first.key not in listed().words else 0
+        return 2 if _turned_round(text, run, at) else 0
     if not first.capital:
         return 2 if _small_letters(first, second) else 0
+    if not is_given(first.key) and _turned_round(text, run, at + 1):  # "Husk Nordmann, Kari"
+        return 0
     length = _capitals(text, run, at)
     return length if length > 1 and _is_name([word.key for word in run[at : at + length]]) else 0
+
+
+def _turned_round(text: str, run: list[Word], at: int) -> bool:
+    """`Nordmann, Kari`: a surname that is no everyday word, a comma, a first name."""
+    if at + 1 >= len(run) or "," not in text[run[at].end : run[at + 1].start]:
+        return False
+    last, first = run[at], run[at + 1]
+    names = last.capital and first.capital and is_surname(last.key) and is_given(first.key)
+    return names and last.key not in listed().words
 
 
 def _small_letters(first: Word, second: Word) -> bool:
@@ -150,4 +161,5 @@ def _is_name(keys: list[str]) -> bool:
     if is_given(first):
         certain = first not in words or (is_surname(last) and last not in words)
         return certain or bool(SURNAME_LIKE.fullmatch(last)) or is_surname(last)
-    return any(is_surname(key) and key not in words for key in keys[1:])
+    later_start = any(is_given(key) for key in keys[1:-1])  # "Ring Kari Nordmann": the name begins at Kari
+    return not later_start and any(is_surname(key) and key not in words for key in keys[1:])

@@ -8,6 +8,7 @@ The texts name neither the visitor's address nor the browser.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -47,7 +48,8 @@ def compose(row: OutboxMessage, _now: datetime) -> Message | Drop:
     sealed = SealedMail.objects.filter(pk=row.target).first()
     if sealed is None:
         return Drop("content_gone")
-    return Message(channel=Channel.EMAIL, **sealed.content)
+    content = cast("dict[str, str]", sealed.content)
+    return Message(Channel.EMAIL, content["to"], content["subject"], content["body"], content["language"])
 
 
 def wipe(row: OutboxMessage) -> None:

@@ -20,7 +20,7 @@ class MessageState(models.TextChoices):
     DROPPED = "dropped", _("Ikke sendt, trengs ikke lenger")
     FAILED = "failed", _("Feilet")
     UNCERTAIN = "uncertain", _("Usikkert om den kom fram")
-    CANCELLED = "cancelled", _("Avlyst")
+    CANCELLED = "cancelled", _("Trukket tilbake")
 
 
 LIVE_STATES = (MessageState.PENDING, MessageState.LEASED)

@@ -10,7 +10,7 @@ LABELS = {
     "too_late": _("Tidspunktet var passert"),
     "unknown_kind": _("Meldingstypen finnes ikke lenger"),
     "content_gone": _("Innholdet er slettet"),
-    "cancelled": _("Avlyst"),
+    "cancelled": _("Trukket tilbake"),
     "moved": _("Avtalen er flyttet eller avlyst"),
     "not_wanted": _("Personen ønsker ikke meldinger på denne kanalen"),
     "hours_to_avoid": _("Personen har bedt oss unngå alle tider"),

@@ -6,10 +6,11 @@ The first line of a mail's template may be `Subject: …`; the rest is the body.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
-from django.template import Context, Engine, engines
+from django.template import Context, engines
+from django.template.backends.django import DjangoTemplates
 from django.utils import translation
 
 GSM_BASIC = frozenset(
@@ -39,7 +40,7 @@ def render(template: str, context: dict[str, Any], language: str) -> Text:
         template: path below templates/, for example `advising/messages/confirmation.txt`.
         context: values; `link(…)` is not in it, build links with `absolute`.
     """
-    engine: Engine = engines["django"].engine
+    engine = cast("DjangoTemplates", engines["django"]).engine
     with translation.override(language):
         rendered = engine.get_template(template).render(Context(context, autoescape=False))
     lines = rendered.strip().split("\n")

@@ -1,5 +1,6 @@
 """The outbox for the staff, the message texts, and the demo's inbox."""
 
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -15,12 +16,16 @@ from pio.core.public import no_store, public_page
 from pio.messaging import ical, permissions, selectors, services
 from pio.messaging.services import MessageNotWaiting
 
+if TYPE_CHECKING:
+    from pio.accounts.models import User
+
 
 @require_safe
 @requires("messaging.queue")
 def message_queue(request: HttpRequest) -> HttpResponse:
     """How many messages wait, and the ones that need a person."""
-    context = {"queue": selectors.queue(now=timezone.now()), "may_see_texts": request.user.has_right("messaging.texts")}
+    user = cast("User", request.user)  # `requires` has let nobody else in
+    context = {"queue": selectors.queue(now=timezone.now()), "may_see_texts": user.has_right("messaging.texts")}
     return render(request, "messaging/message_queue.html", context)
 
 
@@ -56,7 +61,12 @@ def message_close(request: HttpRequest, pk: UUID) -> HttpResponse:
 @requires("messaging.texts")
 def message_texts(request: HttpRequest) -> HttpResponse:
     """Every message text in Norwegian and English, with made-up data."""
-    return render(request, "messaging/message_texts.html", {"kinds": selectors.message_texts()})
+    chosen = "en" if request.GET.get("sprak") == "en" else "nb"
+    languages = [
+        {"label": name, "url": f"?sprak={code}", "is_current": code == chosen} for code, name in settings.LANGUAGES
+    ]
+    context = {"kinds": selectors.message_texts(language=chosen), "languages": languages}
+    return render(request, "messaging/message_texts.html", context)
 
 
 @public_page(params=("til",))

@@ -29,7 +29,8 @@ def read(body):
 
 
 def test_request_as_a_whole():
-    body = ical.calendar([event(location="Oslo, gate 1", description="a\nb", url="https://example.org/")], method="REQUEST")
+    whole = event(location="Oslo, gate 1", description="a\nb", url="https://example.org/")
+    body = ical.calendar([whole], method="REQUEST")
     assert body.decode().split("\r\n")[23:] == [
         "SUMMARY:Avtale",
         "DTSTART;TZID=Europe/Oslo:20261126T120000",
@@ -97,10 +98,10 @@ def test_start_on_special_nights(start, line):
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.datetimes(datetime(2026, 1, 1), datetime(2037, 12, 31)))
-def test_the_handwritten_zone_agrees_with_the_tz_database(naive):
+@given(st.integers(0, 12 * 365 * 24 * 60))
+def test_the_handwritten_zone_agrees_with_the_tz_database(minutes):
     """Read back by the two rules in the file alone, every instant is the one that was written."""
-    start = naive.replace(tzinfo=UTC, microsecond=0)
+    start = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
     body = ical.calendar([event(start=start, end=start + HOUR)], method="PUBLISH").decode()
     (line,) = [each for each in body.split("\r\n") if each.startswith("DTSTART") and ":1996" not in each]
     assert instant_of(line) == start
@@ -108,16 +109,15 @@ def test_the_handwritten_zone_agrees_with_the_tz_database(naive):
 
 def instant_of(line):
     text = line.split(":")[1]
+    wall = datetime.strptime(f"{text.removesuffix('Z')}+0000", "%Y%m%dT%H%M%S%z")
     if text.endswith("Z"):
-        return datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-    wall = datetime.strptime(text, "%Y%m%dT%H%M%S")
+        return wall
     summer, winter = last_sunday(wall.year, 3, 2), last_sunday(wall.year, 10, 3)
-    hours = 2 if summer + HOUR <= wall < winter else 1
-    return (wall - timedelta(hours=hours)).replace(tzinfo=UTC)
+    return wall - (2 * HOUR if summer + HOUR <= wall < winter else HOUR)
 
 
 def last_sunday(year, month, hour):
-    day = datetime(year, month, 31, hour)
+    day = datetime(year, month, 31, hour, tzinfo=UTC)
     return day - timedelta(days=(day.weekday() + 1) % 7)
 
 
@@ -136,7 +136,8 @@ def test_no_text_breaks_out_of_its_line(summary, location, description):
 
 
 def test_injected_property_stays_text():
-    _calendar, (item,) = read(ical.calendar([event(summary="Avtale\r\nATTENDEE:mailto:x@example.org")], method="REQUEST"))
+    injected = event(summary="Avtale\r\nATTENDEE:mailto:x@example.org")
+    _calendar, (item,) = read(ical.calendar([injected], method="REQUEST"))
     assert str(item["summary"]) == "Avtale ATTENDEE:mailto:x@example.org"
     assert "attendee" not in item
 

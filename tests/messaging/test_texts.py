@@ -41,7 +41,9 @@ def test_absolute_link(settings):
     assert texts.absolute("/kurs/") == "https://example.org/kurs/"
 
 
-@pytest.mark.parametrize(("text", "length"), [("æøå ÆØÅ é", 9), ("€", 2), ("[a]", 5), ("č", None), ("–", None), ("", 0)])
+@pytest.mark.parametrize(
+    ("text", "length"), [("æøå ÆØÅ é", 9), ("€", 2), ("[a]", 5), ("č", None), ("–", None), ("", 0)]
+)
 def test_gsm_length(text, length):
     assert texts.gsm_length(text) == length
 

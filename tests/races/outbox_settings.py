@@ -3,6 +3,7 @@
 import os
 
 from tests.settings import *
+from tests.settings import DATABASES
 
 DATABASES["default"]["NAME"] = os.environ["RACE_DATABASE"]
 PIO_MESSAGES_VIA = "live"

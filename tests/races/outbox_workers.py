@@ -20,6 +20,7 @@ import django
 
 django.setup()
 
+# ruff: noqa: E402  models can be loaded only now
 from django.core.management import call_command
 from django.utils import timezone
 

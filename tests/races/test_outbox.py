@@ -147,10 +147,11 @@ def test_control_marked_before_sending_messages_are_lost(server):
     assert min(arrived(server).values()) == 0
 
 
-def in_threads(count, act):
+def in_threads(count, *acts):
+    """Run the acts, each in its own thread, `count` threads in all."""
     barrier, problems = threading.Barrier(count), []
 
-    def body():
+    def body(act):
         try:
             barrier.wait(10)
             act()
@@ -159,7 +160,7 @@ def in_threads(count, act):
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=body) for _each in range(count)]
+    threads = [threading.Thread(target=body, args=(acts[each % len(acts)],)) for each in range(count)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -211,7 +212,7 @@ def test_cancel_against_sending_never_sends_what_it_says_is_cancelled(race_kind)
         dispatch.send_due,
         lambda: [services.cancel_for(target, now=timezone.now()) for target in targets],
     ]
-    in_threads(2, lambda: acts.pop()())
+    in_threads(2, *acts)
     sent = set(DemoDelivery.objects.values_list("reference", flat=True))
     rows = dict(OutboxMessage.objects.values_list("dedup_key", "state"))
     assert set(rows.values()) <= {"sent", "cancelled"}

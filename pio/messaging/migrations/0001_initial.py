@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                             ("dropped", "Ikke sendt, trengs ikke lenger"),
                             ("failed", "Feilet"),
                             ("uncertain", "Usikkert om den kom fram"),
-                            ("cancelled", "Avlyst"),
+                            ("cancelled", "Trukket tilbake"),
                         ],
                         default="pending",
                         max_length=10,

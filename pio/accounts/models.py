@@ -66,7 +66,7 @@ class User(BaseModel, AbstractBaseUser):
             months=24,
             by="pio.accounts.idle.forget_idle",
             where=Q(is_active=True),
-            why="En konto som ikke har vært brukt på to år, slettes.",
+            why=_("En konto som ikke har vært brukt på to år, slettes."),
         )
         subject = "pk"
 
@@ -113,7 +113,7 @@ class LoginSession(BaseModel):
             since="expires_on",
             days=1,
             action="delete",
-            why="En innlogging som er gått ut, slettes dagen etter.",
+            why=_("En innlogging som er gått ut, slettes dagen etter."),
         )
         subject = "user"
         on_erase = "delete"
@@ -142,7 +142,7 @@ class AccountChange(BaseModel):
             since="made_at",
             months=24,
             action="delete",
-            why="Hvem som ga hvem tilgang, trengs ikke etter to år.",
+            why=_("Hvem som ga hvem tilgang, trengs ikke etter to år."),
         )
         subject = "person"
         on_erase = "delete"

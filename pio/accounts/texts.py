@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 
 Text = tuple[str, str]
 CODE_MINUTES = 10
@@ -109,18 +109,18 @@ NOTICES: dict[str, Callable[[], str]] = {
 """Short notices on the next page, by the name allauth gives them; those not here are not shown."""
 
 REFUSALS: dict[str, Any] = {
-    "account_inactive": later("Denne kontoen er stengt."),
-    "duplicate_email": later("Dette er adressen du har fra før."),
-    "email_password_mismatch": later("E-posten eller passordet stemmer ikke."),
-    "enter_current_password": later("Passordet stemmer ikke med det du har nå."),
-    "incorrect_code": later("Koden stemmer ikke. Prøv igjen."),
-    "incorrect_password": later("Passordet stemmer ikke."),
-    "invalid_login": later("E-posten eller passordet stemmer ikke."),
-    "rate_limited": later("Det ble for mange forsøk. Vent litt, og prøv igjen."),
-    "too_many_login_attempts": later("Det ble for mange forsøk. Vent litt, og prøv igjen."),
-    "email_taken": later("Det finnes allerede en konto med denne e-postadressen."),
-    "unverified_email": later("Bekreft e-postadressen din først."),
-    "cannot_generate_recovery_codes": later("Legg til en kodeapp eller en passnøkkel først."),
-    "cannot_delete_authenticator": later("Du må ha minst én kodeapp eller passnøkkel."),
+    "account_inactive": gettext_lazy("Denne kontoen er stengt."),
+    "duplicate_email": gettext_lazy("Dette er adressen du har fra før."),
+    "email_password_mismatch": gettext_lazy("E-posten eller passordet stemmer ikke."),
+    "enter_current_password": gettext_lazy("Passordet stemmer ikke med det du har nå."),
+    "incorrect_code": gettext_lazy("Koden stemmer ikke. Prøv igjen."),
+    "incorrect_password": gettext_lazy("Passordet stemmer ikke."),
+    "invalid_login": gettext_lazy("E-posten eller passordet stemmer ikke."),
+    "rate_limited": gettext_lazy("Det ble for mange forsøk. Vent litt, og prøv igjen."),
+    "too_many_login_attempts": gettext_lazy("Det ble for mange forsøk. Vent litt, og prøv igjen."),
+    "email_taken": gettext_lazy("Det finnes allerede en konto med denne e-postadressen."),
+    "unverified_email": gettext_lazy("Bekreft e-postadressen din først."),
+    "cannot_generate_recovery_codes": gettext_lazy("Legg til en kodeapp eller en passnøkkel først."),
+    "cannot_delete_authenticator": gettext_lazy("Du må ha minst én kodeapp eller passnøkkel."),
 }
 """allauth's error codes in our words."""

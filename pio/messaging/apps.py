@@ -14,4 +14,5 @@ class MessagingConfig(AppConfig):
 
     def ready(self) -> None:
         """Account mails are the only kind of this part; features register theirs in their own `messages.py`."""
+        import_module("pio.messaging.checks")
         import_module("pio.messaging.accounts")

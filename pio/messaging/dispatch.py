@@ -10,6 +10,7 @@ who holds the row: a worker that was too slow can no longer mark it, nor hand it
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -27,6 +28,7 @@ logger = logging.getLogger(__name__)
 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60))
 GIVE_UP_AFTER = timedelta(hours=24)  # for messages without not_after, counted from send_after
+POSTPONE_AT_MOST = timedelta(days=7)  # likewise
 BATCH = 500  # rows one run of the task sends at most
 
 
@@ -94,13 +96,16 @@ def _take(row: OutboxMessage, *, now: datetime) -> bool:
 
 def carry(row: OutboxMessage, *, now: datetime) -> None:
     """Compose and send a claimed row, and mark what became of it. Never raises for one message's sake."""
-    try:
-        _carry(row, now=now)
-    except LeaseLost:
-        logger.info("lease lost", extra={"kind": row.kind})
-    except Exception as problem:  # noqa: BLE001  one message that cannot be composed must not stop the others
-        logger.error("message failed: %s", type(problem).__name__, extra={"kind": row.kind})  # noqa: TRY400  no content in logs
-        _put_back(row, reason=type(problem).__name__, now=now)
+    with suppress(LeaseLost):
+        try:
+            _carry(row, now=now)
+        except LeaseLost:
+            raise
+        except Exception as problem:  # noqa: BLE001  one message that cannot be composed must not stop the others
+            name = type(problem).__name__
+            logger.error("message failed: %s", name, extra={"kind": row.kind})  # noqa: TRY400  a trace may hold content
+            put_aside = _ambiguous if row.handed_over_at else _put_back
+            put_aside(row, reason=name, now=now)
 
 
 def _carry(row: OutboxMessage, *, now: datetime) -> None:
@@ -178,7 +183,7 @@ def close(row: OutboxMessage, state: MessageState, *, reason: str, now: datetime
 
 
 def _postpone(row: OutboxMessage, *, until: datetime, now: datetime) -> None:
-    if row.not_after is not None and until > row.not_after:
+    if until > (row.not_after or row.send_after + POSTPONE_AT_MOST):
         _finish(row, MessageState.DROPPED, reason="too_late", now=now)
         return
     _release(row, next_attempt_at=until, reason="postponed")

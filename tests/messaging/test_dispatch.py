@@ -247,6 +247,39 @@ def test_only_the_last_state_is_reminded_after_move_cancel_and_new_booking(probe
     ]
 
 
+def test_fault_after_handing_over_is_ambiguous_and_not_tried_for_ever(probe, monkeypatch):
+    from pio.messaging.channels import demo
+
+    def break_down(**_values):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(demo.DemoDelivery.objects, "create", break_down)
+    row = OutboxMessageFactory()
+    dispatch.send_due(now=NOW)
+    assert state_of(row) == ("pending", "ZeroDivisionError")
+    assert row.ambiguous_resends == 1
+    dispatch.send_due(now=NOW + MINUTE)
+    assert state_of(row) == ("uncertain", "ZeroDivisionError")
+
+
+def test_postponed_for_ever_ends_after_a_week(probe):
+    probe.answer = Postpone(NOW + timedelta(days=7, minutes=1))
+    row = OutboxMessageFactory()
+    dispatch.send_due(now=NOW)
+    assert state_of(row) == ("dropped", "too_late")
+
+
+def test_lease_lost_while_it_fails_is_quiet(probe):
+    def compose(row, now):
+        services.cancel_for(row.target, now=now)
+        raise ZeroDivisionError
+
+    probe.answer = compose
+    row = OutboxMessageFactory()
+    assert dispatch.send_due(now=NOW) == 1
+    assert state_of(row) == ("cancelled", "cancelled")
+
+
 def test_calendar_that_says_another_method_than_the_mail_is_refused(probe):
     part = CalendarPart("CANCEL", b"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n")
     probe.answer = Message(Channel.EMAIL, "kari@example.org", "Timen din", "Hei", calendar=part)

@@ -136,6 +136,31 @@ def test_refused_recipient_does_not_harm_the_next(smtp, probe):
     assert sorted(state_of(row) for row in rows) == [("failed", "smtp_550", 0), ("sent", "", 0)]
 
 
+@pytest.mark.parametrize(
+    ("address", "written"),
+    [("kari@blåbær.no", "kari@xn--blbr-roah.no"), ("a+b@example.org", "a+b@example.org")],
+)
+def test_address_is_written_in_ascii(smtp, row, probe, address, written):
+    probe.answer = Message(Channel.EMAIL, address, "Timen din", "Hei")
+    dispatch.send_due(now=NOW)
+    assert [mail["To"] for mail in smtp.mails] == [written]
+
+
+@pytest.mark.parametrize("address", ["kåre@example.org", "kari", "kari@", "kari@example.org, ola@example.org", ""])
+def test_address_that_cannot_be_used_fails_before_anybody_is_called(smtp, row, probe, address):
+    probe.answer = Message(Channel.EMAIL, address, "Timen din", "Hei")
+    dispatch.send_due(now=NOW)
+    assert state_of(row) == ("failed", "bad_address", 0)
+
+
+def test_other_backend_sends_too(row, settings, mailoutbox):
+    settings.PIO_MESSAGES_VIA, settings.EMAIL_BACKEND = "live", "django.core.mail.backends.locmem.EmailBackend"
+    dispatch.send_due(now=NOW)
+    assert [(mail.to, mail.subject, "Message-ID" in mail.extra_headers) for mail in mailoutbox] == [
+        (["kari@example.org"], "Timen din", True)
+    ]
+
+
 def test_message_id_is_the_keys_own_and_tells_nothing(smtp, probe):
     first = OutboxMessageFactory(dedup_key="probe:one")
     OutboxMessageFactory(dedup_key="probe:two")

@@ -37,7 +37,7 @@ def send(message: Message, *, reference: str, handing_over: Callable[[], None]) 
     """Send by SMTP, or by the configured backend. Raises as `channels.send` says."""
     mail = build(message, reference=reference)
     if settings.EMAIL_BACKEND == SMTP_BACKEND:
-        _send_by_smtp(mail, message.to, handing_over)
+        _send_by_smtp(mail.as_bytes(), mail["To"].addresses[0].addr_spec, handing_over)
     else:
         _send_by_backend(mail, message, handing_over)
 
@@ -50,14 +50,10 @@ def build(message: Message, *, reference: str) -> Mail:
     """
     if any(character in value for value in (message.to, message.subject) for character in "\r\n\x00\u2028\u2029\x85"):
         raise Refused("unsafe_header")
-    try:
-        validate_email(message.to)
-    except ValidationError:
-        raise Refused("bad_address") from None
     mail = Mail(policy=policy.SMTP)
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     mail["From"] = Address(display_name=name, addr_spec=address)
-    mail["To"] = Address(addr_spec=message.to)
+    mail["To"] = Address(addr_spec=_in_ascii(message.to))
     mail["Subject"] = message.subject
     mail["Date"] = format_datetime(timezone.now())
     mail["Message-ID"] = message_id(reference)
@@ -68,6 +64,16 @@ def build(message: Message, *, reference: str) -> Mail:
     if message.calendar is not None:
         _add_calendar(mail, message)
     return mail
+
+
+def _in_ascii(address: str) -> str:
+    """The address with its domain in punycode. Raises Refused: not an address, or letters before the @ beyond ASCII."""
+    try:
+        validate_email(address)
+        local, _at, domain = address.rpartition("@")
+        return f"{local.encode('ascii').decode()}@{domain.encode('idna').decode()}"
+    except (ValidationError, UnicodeError):
+        raise Refused("bad_address") from None
 
 
 def message_id(reference: str) -> str:
@@ -99,11 +105,11 @@ def kept_connection() -> Iterator[None]:
         _drop(backend)
 
 
-def _send_by_smtp(mail: Mail, to: str, handing_over: Callable[[], None]) -> None:
+def _send_by_smtp(content: bytes, to: str, handing_over: Callable[[], None]) -> None:
     backend = _kept.get()
     if backend is None:
         with kept_connection():
-            _send_by_smtp(mail, to, handing_over)
+            _send_by_smtp(content, to, handing_over)
         return
     client = _greet(backend, to)
     try:
@@ -112,7 +118,7 @@ def _send_by_smtp(mail: Mail, to: str, handing_over: Callable[[], None]) -> None
         _drop(backend)
         raise
     try:
-        code, _answer = client.data(mail.as_bytes())
+        code, _answer = client.data(content)
     except smtplib.SMTPDataError as problem:  # the server's answer to DATA itself: the content has not left
         _drop(backend)
         raise _by_code(problem.smtp_code) from None

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pio.accounts.enums import Role
 from pio.accounts.models import User
-from pio.core import choices
+from pio.core import choices, words
 from pio.core.forms import DateInput, TimeInput
 from pio.scheduling.enums import ExceptionKind, ResourceKind, Weekday
 from pio.scheduling.models import Resource
@@ -26,6 +26,16 @@ def channel_choices() -> list[tuple[str, str]]:
     return [(code, label) for code, label in choices.form_choices(CHANNELS, None) if code != WITHOUT_TIME]
 
 
+def weekday_choices() -> list[tuple[int, str]]:
+    """The days of the week with a capital, as they begin a line."""
+    return [(day.value, words.capitalised(str(day.label))) for day in Weekday]
+
+
+def missing(words_for_user: object) -> dict[str, Any]:
+    """What the form says when the field is empty."""
+    return {"required": words_for_user}
+
+
 class OrderedForm(forms.Form):
     """Base of forms with a first and a last day and two times of day: the error stands at the later one."""
 
@@ -35,10 +45,10 @@ class OrderedForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Each pair in order."""
         cleaned = super().clean() or {}
-        for first, last, words in self.order:
+        for first, last, wrong in self.order:
             one, two = cleaned.get(first), cleaned.get(last)
             if one is not None and two is not None and (two < one or (two == one and last not in self.same_allowed)):
-                self.add_error(last, words)
+                self.add_error(last, wrong)
         return cleaned
 
 
@@ -47,16 +57,26 @@ class OpeningForm(OrderedForm):
 
     order = (("start_wall", "end_wall", END_BEFORE_START), ("valid_from", "valid_to", LAST_BEFORE_FIRST))
     weekdays = forms.TypedMultipleChoiceField(
-        label=_("Ukedager"), choices=Weekday.choices, coerce=int, widget=forms.CheckboxSelectMultiple
+        label=_("Ukedager"),
+        choices=weekday_choices,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=missing(_("Velg minst én ukedag.")),
     )
-    start_wall = forms.TimeField(label=_("Fra kl."), widget=TimeInput)
-    end_wall = forms.TimeField(label=_("Til kl."), widget=TimeInput)
+    start_wall = forms.TimeField(
+        label=_("Fra kl."), widget=TimeInput, error_messages=missing(_("Skriv når tiden begynner."))
+    )
+    end_wall = forms.TimeField(
+        label=_("Til kl."), widget=TimeInput, error_messages=missing(_("Skriv når tiden slutter."))
+    )
     channels = forms.MultipleChoiceField(
         label=_("Hvordan"), choices=channel_choices, widget=forms.CheckboxSelectMultiple, required=False,
         help_text=_("Velger du ingen, gjelder tiden alle måter å møtes på."),
     )  # fmt: skip
     place = forms.CharField(label=_("Sted"), max_length=60, required=False)
-    valid_from = forms.DateField(label=_("Gjelder fra"), widget=DateInput)
+    valid_from = forms.DateField(
+        label=_("Gjelder fra"), widget=DateInput, error_messages=missing(_("Velg hvilken dag tiden begynner å gjelde."))
+    )
     valid_to = forms.DateField(
         label=_("Gjelder til og med"), widget=DateInput, required=False, help_text=_("Tomt betyr inntil videre.")
     )
@@ -85,7 +105,9 @@ class EmptyForm(forms.Form):
 class EndRuleForm(forms.Form):
     """The last day of a weekly opening."""
 
-    last_date = forms.DateField(label=_("Siste dag"), widget=DateInput)
+    last_date = forms.DateField(
+        label=_("Siste dag"), widget=DateInput, error_messages=missing(_("Velg den siste dagen."))
+    )
 
 
 class AbsenceForm(OrderedForm):
@@ -93,7 +115,9 @@ class AbsenceForm(OrderedForm):
 
     order = (("start_wall", "end_wall", END_BEFORE_START), ("from_date", "to_date", LAST_BEFORE_FIRST))
     kind = forms.ChoiceField(label=_("Hva gjelder det?"), choices=ExceptionKind.choices, widget=forms.RadioSelect)
-    from_date = forms.DateField(label=_("Første dag"), widget=DateInput)
+    from_date = forms.DateField(
+        label=_("Første dag"), widget=DateInput, error_messages=missing(_("Velg den første dagen."))
+    )
     to_date = forms.DateField(
         label=_("Siste dag"), widget=DateInput, required=False, help_text=_("Tomt betyr samme dag.")
     )
@@ -127,16 +151,21 @@ class AbsenceForm(OrderedForm):
 class ClosureForm(forms.Form):
     """A day the centre closes."""
 
-    date = forms.DateField(label=_("Dato"), widget=DateInput)
+    date = forms.DateField(label=_("Dato"), widget=DateInput, error_messages=missing(_("Velg en dato.")))
     name = forms.CharField(
-        label=_("Hva er det?"), max_length=100, help_text=_("Vises på nettsidene, for eksempel «Planleggingsdag».")
+        label=_("Hva er det?"),
+        max_length=100,
+        help_text=_("Vises på nettsidene, for eksempel «Planleggingsdag»."),
+        error_messages=missing(_("Skriv hva slags dag det er.")),
     )
 
 
 class ClosureChangeForm(forms.Form):
     """Whether the day is closed after all, and what it is called."""
 
-    name = forms.CharField(label=_("Hva er det?"), max_length=100)
+    name = forms.CharField(
+        label=_("Hva er det?"), max_length=100, error_messages=missing(_("Skriv hva slags dag det er."))
+    )
     open_anyway = forms.TypedChoiceField(
         label=_("Er senteret stengt?"), choices=((0, _("Stengt")), (1, _("Åpent likevel"))),
         coerce=lambda value: value == "1", empty_value=False, widget=forms.RadioSelect,
@@ -146,13 +175,18 @@ class ClosureChangeForm(forms.Form):
 class ResourceForm(forms.Form):
     """An adviser or a room."""
 
-    name = forms.CharField(label=_("Navn"), max_length=100)
+    name = forms.CharField(label=_("Navn"), max_length=100, error_messages=missing(_("Skriv et navn.")))
     user = forms.ModelChoiceField(
         label=_("Konto"), queryset=User.objects.none(), required=False, empty_label=_("Ingen konto"),
         help_text=_("Med konto kan rådgiveren endre sine egne tider."),
     )  # fmt: skip
     max_per_day = forms.IntegerField(label=_("Høyst så mange timer per dag"), min_value=1, max_value=20, required=False)
-    recovery_minutes = forms.IntegerField(label=_("Pause etter hver time (minutter)"), min_value=0, max_value=120)
+    recovery_minutes = forms.IntegerField(
+        label=_("Pause etter hver time (minutter)"),
+        min_value=0,
+        max_value=120,
+        error_messages=missing(_("Skriv et antall minutter, 0 for ingen pause.")),
+    )
     capacity = forms.IntegerField(label=_("Plass til (personer)"), min_value=1, max_value=500, required=False)
     active = forms.BooleanField(label=_("I bruk"), required=False)
 

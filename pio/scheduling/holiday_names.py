@@ -13,7 +13,8 @@ NORWEGIAN, ENGLISH = "no", "en_US"
 @lru_cache(maxsize=64)
 def public_holidays(year: int, language: str = NORWEGIAN) -> dict[date, str]:
     """Norwegian public holidays of a year with their names in Norwegian, or in English, Sundays apart."""
-    return dict(holidays.country_holidays("NO", years=year, language=language))
+    found = holidays.country_holidays("NO", years=year, language=language)
+    return {day: name.replace("; ", ", ") for day, name in found.items()}
 
 
 def name_of(day: date, name: str) -> str:

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from pio.core import choices, words
-from pio.scheduling.enums import ResourceKind, Weekday
+from pio.scheduling.enums import ExceptionKind, ResourceKind, Weekday
 from pio.scheduling.models import AvailabilityException, AvailabilityRule, Closure, Resource
 
 CHANNELS = "advice_channel"
@@ -36,11 +36,22 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Away:
+    """One exception in words; `is_open` for extra hours."""
+
+    id: UUID
+    is_open: bool
+    days: str
+    time: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Hours:
     """All that the page of a resource shows."""
 
     days: list[Day]
-    exceptions: list[AvailabilityException]
+    exceptions: list["Away"]
     closures: list[Closure]
 
 
@@ -83,8 +94,22 @@ def hours_of(resource: Resource, *, today: date) -> Hours:
         by_day[rule.weekday].append(line)
     return Hours(
         days=[Day(words.capitalised(str(day.label)), by_day.get(day.value, [])) for day in Weekday],
-        exceptions=list(resource.exceptions.filter(to_date__gte=today)),
+        exceptions=[_away(each) for each in resource.exceptions.filter(to_date__gte=today)],
         closures=list(Closure.objects.filter(date__range=(today, today + CLOSURES_AHEAD), open_anyway=False)),
+    )
+
+
+def _away(exception: AvailabilityException) -> Away:
+    days = words.capitalised(words.day(exception.from_date))
+    if exception.to_date != exception.from_date:
+        days += f" – {words.day(exception.to_date)}"
+    start, end = exception.start_wall, exception.end_wall
+    return Away(
+        id=exception.id,
+        is_open=exception.kind == ExceptionKind.OPEN,
+        days=days,
+        time=clock_span(start, end) if start is not None and end is not None else "",
+        reason=exception.reason_private or "",
     )
 
 

@@ -120,7 +120,7 @@ def resource_add(request: HttpRequest, kind: str) -> HttpResponse:
     room = kind == ResourceKind.ROOM
     page = {
         "title": _("Nytt rom") if room else _("Ny rådgiver"), "button": _("Legg til"),
-        "back_url": reverse("availability_list"), "back": _("Tilgjengelighet"),
+        "back_url": reverse("availability_list"), "back": _("Rådgivere og rom"),
     }  # fmt: skip
     if request.method != "POST":
         return render_form(request, TEMPLATE, page, form=form)

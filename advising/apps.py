@@ -11,7 +11,11 @@ class AdvisingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the message kinds."""
+        """Register the message kinds, and the words for reservations in previews."""
         from advising.messages import sessions
+        from advising.selectors import session_calendar
+        from advising.terms import PURPOSE
+        from pio.scheduling import describers
 
         sessions.register()
+        describers.register(PURPOSE, session_calendar.describe_reservations)

@@ -26,7 +26,7 @@ class WayForm(forms.Form):
     """Page 1: how to meet, what about, with whom."""
 
     channel = forms.ChoiceField(
-        label=gettext_lazy("Hvordan vil du snakke med oss?"),
+        label=gettext_lazy("Velg én måte"),
         choices=CHANNELS,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Velg hvordan du vil snakke med oss.")},

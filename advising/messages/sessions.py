@@ -13,10 +13,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from advising import safe_hours, words
+from advising import safe_hours
 from advising.enums.sessions import MessagePart, SessionStatus
 from advising.models import AdviceSession, SessionLink
 from advising.services.session_messages import KIND, contact_of
+from advising.words import at_weekday
+from pio.core import words
 from pio.messaging import ical, kinds, texts
 from pio.messaging import safe_hours as sms_hours
 from pio.messaging.enums import Channel
@@ -92,7 +94,7 @@ def write(
     with translation.override(language):
         when = words.at(about.starts_at) if about.starts_at else ""
         values = {
-            "about": about, "when": when, "weekday": words.at_weekday(about.starts_at) if about.starts_at else "",
+            "about": about, "when": when, "weekday": at_weekday(about.starts_at) if about.starts_at else "",
             "span": words.span(about.starts_at, about.ends_at) if about.starts_at and about.ends_at else "",
         }  # fmt: skip
         text = texts.render(f"advising/messages/session_{part}_{channel}.txt", values, language)

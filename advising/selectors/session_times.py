@@ -16,7 +16,7 @@ from pio.scheduling.models import Resource
 from pio.scheduling.needs import FreeTime, Wish
 
 SATURDAY = 5
-WEEK = timedelta(days=7)
+WEEK, TO_FRIDAY = timedelta(days=7), timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,11 @@ class Slot:
     def value(self) -> str:
         """What a button sends: start in UTC and adviser."""
         return f"{self.start:%Y%m%dT%H%M}Z{self.adviser_id.hex}"
+
+    @property
+    def local_day(self) -> date:
+        """The day in Oslo."""
+        return wall_date(self.start)
 
     @property
     def first_name(self) -> str:
@@ -119,7 +124,7 @@ def offer(
     monday = wanted or (monday_of(wall_date(free[0].start)) if free else this_monday)
     return Offer(
         first, _days(monday, free, staff, today=today), monday,
-        previous=monday - WEEK if monday > this_monday else None,
+        previous=monday - WEEK if monday - TO_FRIDAY >= today else None,
         following=monday + WEEK if monday < last_monday else None,
     )  # fmt: skip
 

@@ -82,3 +82,17 @@ def read_thread(session: AdviceSession, *, by: User, now: datetime) -> list[Sess
         raise NoteNotYours
     audit.log_read(by=by, subject=session, verb="advising.thread.read", now=now)
     return list(session.messages.select_related("author"))
+
+
+@transaction.atomic
+def set_video_link(session: AdviceSession, *, link: str, by: User) -> None:  # noqa: ARG001  verbs name who does them
+    """Say where the video session is held; empty takes it away.
+
+    Raises:
+        SessionClosed: the session is over, or its contact has been forgotten.
+    """
+    contact = SessionContact.objects.select_for_update(no_key=True).filter(session=session).first()
+    if contact is None or not session.is_live:
+        raise SessionClosed
+    contact.video_link = link or None
+    contact.save()

@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from advising.enums.sessions import TRANSITIONS, SessionStatus
+from advising.enums.sessions import TRANSITIONS, Channel, SessionOrigin, SessionStatus
 from advising.models import AdviceSession, SessionParticipant
 from advising.permissions.sessions import can_record_outcome
 from advising.services.session_orders import ChildWithoutConsent, SessionOrder, check_order, write_session
 from advising.services.sessions import SessionClosed
-from advising.terms import wall_date
+from advising.terms import SESSION_MINUTES, wall_date
 from pio.accounts.models import User
 from pio.audit import history
 from pio.core.errors import Refusal
@@ -34,6 +35,13 @@ class OutcomeNotYours(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("Du kan føre timen når den har begynt og er din."))
+
+
+class NotYetHeld(Refusal):
+    """The session would have begun in the future."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Tidspunktet er ikke kommet ennå."))
 
 
 @dataclass(frozen=True)
@@ -78,7 +86,7 @@ def record_outcome(session: AdviceSession, *, outcome: Outcome, by: User, now: d
     fresh.status, fresh.themes = outcome.status, list(outcome.themes)
     fresh.referred_from, fresh.referred_to = list(outcome.referred_from), list(outcome.referred_to)
     fresh.minutes = outcome.minutes if held else None
-    if fresh.is_thread and was_live:
+    if fresh.is_thread and was_live and fresh.origin != SessionOrigin.WALK_IN:
         fresh.session_date = wall_date(now)
     with history.acting(by, "advising.record"):
         fresh.save()
@@ -111,16 +119,28 @@ def _write_present(session: AdviceSession, people: Sequence[Present], *, held: b
 
 @transaction.atomic
 def log_held_session(
-    order: SessionOrder, *, outcome: Outcome, by: User, started_at: datetime, ended_at: datetime, now: datetime
+    order: SessionOrder, *, outcome: Outcome, key: UUID, by: User, started_at: datetime, now: datetime
 ) -> AdviceSession:
-    """Log a walk-in that has already been held, with `by` as the adviser. It takes no time in the calendar.
+    """Log a session that has been held without a booking, with `by` as the adviser. It takes no time in the calendar.
+
+    Args:
+        key: made with the form; it becomes the session's id, so the same submit again is the same session.
+        started_at: when it began; of e-mail advice only the day is kept.
 
     Raises:
-        Refusals of `check_order` and `record_outcome`.
+        NotYetHeld; refusals of `check_order` and `record_outcome`.
     """
     check_order(order)
+    if started_at > now:
+        raise NotYetHeld
+    known = AdviceSession.objects.filter(pk=key, adviser=by).first()
+    if known is not None:
+        return known
+    has_time = order.channel != Channel.EMAIL
+    ended_at = started_at + timedelta(minutes=outcome.minutes or SESSION_MINUTES)
     session = write_session(
-        order, adviser_id=by.pk, starts_at=started_at, ends_at=ended_at, session_date=wall_date(started_at),
-        created_on=wall_date(now),
+        order, pk=key, adviser_id=by.pk, starts_at=started_at if has_time else None,
+        ends_at=ended_at if has_time else None, session_date=wall_date(started_at), created_on=wall_date(now),
     )  # fmt: skip
+    session.participants.all().delete()  # the outcome says who came
     return record_outcome(session, outcome=outcome, by=by, now=now)

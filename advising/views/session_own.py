@@ -1,0 +1,18 @@
+"""A signed-in relative's own session: the same page as behind the link in the confirmation."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from advising.permissions.sessions import access_own_session
+from pio.accounts.access import signed_in
+
+
+@signed_in
+def own_session(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Go to the session's own page; 404 when it is not theirs, or its link has been forgotten."""
+    link = access_own_session(request.user, pk).links.first()
+    if link is None:
+        raise Http404
+    return redirect("advising_manage", link.token)

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import pghistory
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from pio.core.privacy import Retention, declaration, field_names
 
@@ -62,7 +63,13 @@ def track(
 def _privacy_of_events(
     model: type[models.Model], pk: str, kept: list[str], subject: tuple[str, ...], months: int
 ) -> type:
-    rule = Retention(f"history.{model._meta.label_lower}", since="pgh_created_at", months=months, action="delete")
+    rule = Retention(
+        f"history.{model._meta.label_lower}",
+        since="pgh_created_at",
+        months=months,
+        action="delete",
+        why=_("Viser hvem som endret hva."),
+    )
     return type(
         "Privacy",
         (),

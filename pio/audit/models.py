@@ -11,6 +11,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from pio.core.fields import EncryptedTextField
 from pio.core.models import BaseModel
@@ -48,7 +49,7 @@ class ReadChain(BaseModel):
             since="record_ended_on",
             months=24,
             by="pio.audit.services.reads.forget_chains",
-            why="Hvem som har åpnet en sak, står i 24 måneder etter at saken er slettet.",
+            why=_("Hvem som har åpnet en sak, står i 24 måneder etter at saken er slettet."),
         )
 
     def __str__(self) -> str:
@@ -110,7 +111,7 @@ class BreakGlass(BaseModel):
             "audit.break_glass",
             since="opened_at",
             months=24,
-            why="Begrunnelsen for å åpne en sak utenom tilgang står i 24 måneder.",
+            why=_("Viser hvorfor noen åpnet en sak som ikke var deres."),
         )
 
     def __str__(self) -> str:

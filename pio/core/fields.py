@@ -131,12 +131,12 @@ class EncryptedField(models.BinaryField):
         """Seal the value for row `pk`; what COPY and other bulk paths write. Raises SealedValueError."""
         return seal(self.to_bytes(value), label=self.label, pk=pk, bucket=self.bucket)
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Sealed | None:  # noqa: ARG002, FBT001 – Django's signature
+    def pre_save(self, model_instance: models.Model, add: bool) -> Sealed | None:  # noqa: FBT001 – Django's signature
         """Seal what was set; what was only loaded, and never read, goes back as it was."""
         value = model_instance.__dict__.get(self.attname)
         return value if value is None or isinstance(value, Sealed) else self.seal(value, model_instance.pk)
 
-    def from_db_value(self, value: Any, expression: object, connection: object) -> Sealed | None:  # noqa: ARG002 – Django's signature
+    def from_db_value(self, value: Any, expression: object, connection: object) -> Sealed | None:
         """Mark what the database returned as sealed; the attribute opens it."""
         return None if value is None else Sealed(bytes(value))
 
@@ -162,11 +162,11 @@ class EncryptedField(models.BinaryField):
             raise SealedValueError(msg)
         return super().get_lookup(lookup_name)
 
-    def get_transform(self, lookup_name: str) -> Any:  # noqa: ARG002 – Django's signature
+    def get_transform(self, lookup_name: str) -> Any:
         """None: nothing reaches inside a sealed value."""
         return None
 
-    def value_to_string(self, obj: models.Model) -> str:  # noqa: ARG002 – Django's signature
+    def value_to_string(self, obj: models.Model) -> str:
         """Refuse `dumpdata`: it would write plaintext, or bytes that open for no other row. Raises SealedValueError."""
         msg = f"{self.label}: encrypted fields are not serialised; use the backup command"
         raise SealedValueError(msg)

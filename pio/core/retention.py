@@ -95,7 +95,7 @@ def held(declared: Declaration) -> Q:
     """Rows under a legal hold, their own or that of a row they belong to."""
     own = isinstance(
         declared.model._meta.pk, models.UUIDField
-    )  # history events have a number, and no hold of their own
+    )  # history events are numbered, and held with their row
     condition = Q(pk__in=live_hold(declared.model)) if own else Q(pk__in=[])
     for path in declared.held_with:
         model: Any = declared.model

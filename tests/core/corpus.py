@@ -42,7 +42,8 @@ def phone(rng: random.Random) -> str:
         d = "9" + d[1:]
     forms = (
         d, f"{d[:3]} {d[3:5]} {d[5:]}", f"{d[:2]} {d[2:4]} {d[4:6]} {d[6:]}", f"+47 {d}", f"+47{d}", f"0047 {d}",
-        f"{d[:2]}.{d[2:4]}.{d[4:6]}.{d[6:]}", f"{d[:4]} {d[4:]}", f"+47 {d[:3]} {d[3:5]} {d[5:]}", f"{d[:3]}-{d[3:5]}-{d[5:]}",
+        f"{d[:2]}.{d[2:4]}.{d[4:6]}.{d[6:]}", f"{d[:4]} {d[4:]}", f"+47 {d[:3]} {d[3:5]} {d[5:]}",
+        f"{d[:3]}-{d[3:5]}-{d[5:]}",
         f"+46 70 {d[:3]} {d[3:5]} {d[5:7]}", f"+44 7911 {d[:6]}", f"+48{d}1",
     )  # fmt: skip
     return rng.choice(forms)
@@ -77,20 +78,12 @@ def name(rng: random.Random) -> str:
     given = [each for each in sorted(listed.given) if each not in listed.words and len(each) > 2]
     surnames = [each for each in sorted(listed.surnames) if each not in listed.words and len(each) > 2]
     first, last = rng.choice(given).title(), rng.choice(surnames).title()
-    form = rng.randint(0, 9)
-    if form == 0:
-        return f"{rng.choice(UNLISTED_GIVEN)} {last}"
-    if form == 1:
-        return f"{first} {rng.choice(UNLISTED_SURNAMES)}"
-    if form == 2:
-        return f"{first} {rng.choice(given).title()} {last}"
-    if form == 3:
-        return f"{last}, {first}"
-    if form == 4:
-        return f"{first.lower()} {last.lower()}"
-    if form == 5:
-        return f"{first}-{rng.choice(given).title()} {last}"
-    return f"{first} {last}"
+    forms = (
+        f"{rng.choice(UNLISTED_GIVEN)} {last}", f"{first} {rng.choice(UNLISTED_SURNAMES)}", f"{last}, {first}",
+        f"{first} {rng.choice(given).title()} {last}", f"{first.lower()} {last.lower()}",
+        f"{first}-{rng.choice(given).title()} {last}", *(f"{first} {last}",) * 4,
+    )  # fmt: skip
+    return rng.choice(forms)
 
 
 PLANT = {

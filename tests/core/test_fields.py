@@ -180,9 +180,8 @@ class TestPaths:
 
     @pytest.mark.parametrize("lookup", ["note", "note__exact", "note__contains", "note__in", "note__gt", "facts__a"])
     def test_a_search_raises(self, lookup):
-        with pytest.raises(Exception, match="cannot be searched|Unsupported lookup|cannot be searched") as caught:
+        with pytest.raises(SealedValueError, match="cannot be searched"):
             list(Client.objects.filter(**{lookup: ["x"] if lookup.endswith("in") else "x"}))
-        assert isinstance(caught.value, SealedValueError)
 
     def test_isnull_is_the_only_question(self):
         factories.client(note=None)

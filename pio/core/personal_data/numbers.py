@@ -6,7 +6,8 @@ from collections.abc import Iterator
 Span = tuple[int, int]
 SEPARATOR = r"[ \u00a0\u2009\u202f.\-/]"
 NATIONAL_ID = re.compile(
-    rf"(?<![\d+])(?P<day>\d\d){SEPARATOR}?(?P<month>\d\d){SEPARATOR}?\d\d(?:{SEPARATOR}| - )?\d{{3}}{SEPARATOR}?\d\d(?!\d)"
+    rf"(?<![\d+])(?P<day>\d\d){SEPARATOR}?(?P<month>\d\d){SEPARATOR}?\d\d"
+    rf"(?:{SEPARATOR}| - )?\d{{3}}{SEPARATOR}?\d\d(?!\d)"
 )
 ACCOUNT = re.compile(r"(?<![\d+])(?:\d{4}[ \u00a0.]\d\d[ \u00a0.]\d{5}|\d{11})(?!\d)")
 GAP = r"[ \u00a0\u2009\u202f.\-]"

@@ -75,6 +75,28 @@ def described_by(field: BoundField) -> str:
 
 
 @register.filter
+def messages(field: BoundField) -> list[str]:
+    """The field's errors in words. Where Django only says that the field is required, we say what to do with which."""
+    found = []
+    for error in field.errors.as_data():
+        for text in error.messages:
+            plain = error.code == "required" and text == forms.Field.default_error_messages["required"]
+            found.append(_what_to_do(field) if plain else str(text))
+    return found
+
+
+def _what_to_do(field: BoundField) -> str:
+    widget = field.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        return _("Kryss av for «%(label)s».") % {"label": field.label}
+    if isinstance(widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return _("Velg et svar under «%(label)s».") % {"label": field.label}
+    if isinstance(widget, forms.FileInput):
+        return _("Velg en fil under «%(label)s».") % {"label": field.label}
+    return _("Fyll ut «%(label)s».") % {"label": field.label}
+
+
+@register.filter
 def drawn(field: BoundField) -> SafeString:
     """The input itself with the pack's class, its native type, and what describes it."""
     widget = field.field.widget
@@ -132,10 +154,15 @@ def _items(form: Any) -> Iterator[SummaryItem]:
         return
     yield from (SummaryItem(str(text), "") for text in form.non_field_errors())
     for field in form:
-        yield from (SummaryItem(str(text), _target(field)) for text in field.errors)
+        yield from (SummaryItem(text, _target(field)) for text in messages(field))
 
 
 def _target(field: BoundField) -> str:
     if field.is_hidden or not field.auto_id:
         return ""
+    options = (
+        field.subwidgets if isinstance(field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple) else []
+    )
+    if options:
+        return str(options[0].id_for_label)
     return f"{field.auto_id}_0" if field.use_fieldset else str(field.auto_id)

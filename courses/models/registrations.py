@@ -49,11 +49,11 @@ class Registration(QueueEntry):
             *QueueEntry.Meta.constraints,
             models.UniqueConstraint(fields=("offering", "queue_number"), name="courses_registration_queue_number_once"),
             models.UniqueConstraint(
-                fields=("offering", "email_index"), condition=Q(state__in=list(LIVE), email_index__isnull=False),
+                fields=("offering", "email_index"), condition=Q(state__in=sorted(LIVE), email_index__isnull=False),
                 name="courses_registration_one_live_an_email",
             ),
             models.UniqueConstraint(
-                fields=("offering", "phone_index"), condition=Q(state__in=list(LIVE), phone_index__isnull=False),
+                fields=("offering", "phone_index"), condition=Q(state__in=sorted(LIVE), phone_index__isnull=False),
                 name="courses_registration_one_live_a_phone",
             ),
         )  # fmt: skip

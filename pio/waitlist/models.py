@@ -55,8 +55,8 @@ class QueueEntry(BaseModel):
                 name="%(app_label)s_%(class)s_offer_has_an_end",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=list(LIVE), left_date__isnull=True)
-                | (~Q(state__in=list(LIVE)) & Q(left_date__isnull=False)),
+                condition=Q(state__in=sorted(LIVE), left_date__isnull=True)
+                | (~Q(state__in=sorted(LIVE)) & Q(left_date__isnull=False)),
                 name="%(app_label)s_%(class)s_left_has_a_day",
             ),
         )

@@ -53,3 +53,13 @@ def test_demo_year_of_courses_is_the_published_one(now):
     scores = [answer.score for answer in SurveyAnswer.objects.all()]
     assert {str(n): scores.count(n) for n in range(1, 7)} == published["grand_seminar_survey"]["answers"]
     assert round(sum(scores) / len(scores), 2) == published["grand_seminar_survey"]["mean"]
+
+
+def test_demo_year_of_groups_is_the_published_one(now):
+    from groups import demo
+
+    accounts_demo.build(year=2025, now=now, random=Random(2025))
+    demo.build(year=2025, now=now, random=Random(2025))
+    report, published = annual_report(2025), stats_demo.published()
+    keys = ("group_attendances", "self_run_groups", "self_run_groups_new")
+    assert {key: report.figures[key] for key in keys} == {key: published["figures"][key] for key in keys}

@@ -1,0 +1,162 @@
+"""Synthetic groups: 416 presences in the counted year, 22 self-run groups at its end, 9 of them new; and a present."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.timezone import localdate
+
+from groups.enums import GroupKind, GroupPlace, GroupStatus
+from groups.models import GroupAttendance, GroupEntry, GroupMeeting, SelfRunGroup, SupportGroup
+from pio.accounts.models import User
+from pio.scheduling.working_days import is_working_day
+from pio.waitlist.enums import PlaceState
+
+OSLO = ZoneInfo("Europe/Oslo")
+PRESENCES = 416
+SELF_RUN, SELF_RUN_NEW = 22, 9
+PLACES = ("Sagene", "Torshov", "Grorud", "Bjerke", "Ullern", "Frogner", "Alna", "Nordstrand", "Stovner", "Østensjø", "Bryn")
+AUDIENCES = ("parents", "partners", "adult_children_and_siblings", "bereaved", "all", "young")
+
+
+def build(*, year: int, now: datetime, random: Random) -> None:
+    """Make the led groups with their meetings from `year` on, and the register of self-run groups."""
+    today = localdate(now)
+    leaders = list(User.objects.filter(roles__contains=["group_leader"]))
+    parents = _group(
+        "slow-open-for-foreldre", "Slow open for foreldre", GroupKind.SLOW_OPEN, "parents", 1, time(11), time(13), 12,
+        date(year, 1, 7), summary="For deg som er mor eller far til en voksen som er syk eller ruser seg.",
+        name_en="Slow open group for parents", summary_en="For mothers and fathers of adults who are ill or use drugs.",
+    )  # fmt: skip
+    partners = _group(
+        "slow-open-for-partnere", "Slow open for partnere", GroupKind.SLOW_OPEN, "partners", 3, time(11), time(13), 10,
+        date(year, 1, 9), summary="For deg som lever sammen med en som er syk eller ruser seg.",
+        name_en="Slow open group for partners", summary_en="For you who live with someone who is ill or uses drugs.",
+    )  # fmt: skip
+    near = _group(
+        "gruppe-til-mestringskurset-naer", "Gruppe til mestringskurset NÆR", GroupKind.CLOSED, "all", 1, time(17, 30),
+        time(19, 30), 10, date(year, 2, 25), summary="For deg som har vært med på mestringskurset.",
+        last_date=date(year, 5, 20), meeting_limit=None, status=GroupStatus.ENDED, ended_date=date(year, 5, 20),
+    )  # fmt: skip
+    children = _group(
+        "voksne-barn-og-sosken", "Voksne barn og søsken", GroupKind.CLOSED, "adult_children_and_siblings", 2,
+        time(17, 30), time(19, 30), 10, date(year, 9, 3),
+        summary="For deg som er vokst opp med, eller er søster eller bror til, en som er syk.",
+        name_en="Adult children and siblings", summary_en="For you who grew up with, or have a sibling, who is ill.",
+        meeting_limit=None,
+    )  # fmt: skip
+    made = [parents, partners, near, children]
+    for group in made:
+        group.leaders.set(leaders)
+    _past(made, year, today, random)
+    for group, members, waiting in ((parents, 9, 6), (partners, 7, 0), (children, 6, 0)):
+        _present(group, members, waiting, today)
+    _self_run(year, random)
+
+
+def _group(
+    slug: str, name: str, kind: GroupKind, audience: str, weekday: int, start: time, end: time, capacity: int,
+    first: date, **fields: Any,
+) -> SupportGroup:  # fmt: skip
+    values = {"status": GroupStatus.OPEN, "place": GroupPlace.CENTRE, "every_weeks": 2, "opened_date": first} | fields
+    return SupportGroup.objects.create(
+        slug=slug, name=name, kind=kind, audience=audience, weekday=weekday, start_wall=start, end_wall=end,
+        capacity=capacity, first_date=first, **values,
+    )  # fmt: skip
+
+
+def _past(made: list[SupportGroup], year: int, today: date, random: Random) -> None:
+    """Meetings until today and some weeks ahead; the presences of the counted year are `PRESENCES` in all."""
+    cells: list[GroupAttendance] = []
+    for group in made:
+        entries = _former_members(group, 26 if group.kind == GroupKind.SLOW_OPEN else 9, year)
+        last = group.last_date or today + timedelta(weeks=10)
+        meetings = _meetings(group, last)
+        for number, meeting in enumerate(meetings):
+            if localdate(meeting.starts_at) >= today:
+                continue
+            window = [entries[(number // 2 + n) % len(entries)] for n in range(min(9, len(entries)))]
+            cells += [
+                GroupAttendance(meeting=meeting, entry=entry, attendance=random.choice(("absent", "excused")))
+                for entry in window
+            ]
+    counted = [cell for cell in cells if cell.meeting.starts_at.astimezone(OSLO).year == year]
+    later = [cell for cell in cells if cell.meeting.starts_at.astimezone(OSLO).year != year]
+    for cell in random.sample(counted, PRESENCES) + random.sample(later, len(later) * 3 // 4):
+        cell.attendance = "present"
+    GroupAttendance.objects.bulk_create(cells, batch_size=2000)
+    GroupMeeting.objects.filter(pk__in={cell.meeting_id for cell in cells}).update(marked_date=today)
+
+
+def _meetings(group: SupportGroup, last: date) -> list[GroupMeeting]:
+    first = group.first_date + timedelta(days=(group.weekday - group.first_date.weekday()) % 7)
+    days = [first + timedelta(weeks=group.every_weeks * n) for n in range((last - first).days // 7 // group.every_weeks + 1)]
+    return GroupMeeting.objects.bulk_create([
+        GroupMeeting(group=group, starts_at=_at(day, group.start_wall), ends_at=_at(day, group.end_wall))
+        for day in days if is_working_day(day) and day.month != 7
+    ])  # fmt: skip
+
+
+def _former_members(group: SupportGroup, count: int, year: int) -> list[GroupEntry]:
+    """Members whose contact is forgotten; they carry the marks of the past."""
+    rows = [
+        GroupEntry(
+            group=group, state=PlaceState.WITHDRAWN, queue_number=number, joined_date=date(year - 1, 11, 1),
+            placed_date=date(year, 1, 2), left_date=date(year + 1, 1, 31), left_because="limit",
+        )
+        for number in range(1, count + 1)
+    ]  # fmt: skip
+    group.last_queue_number = count
+    group.save(update_fields=["last_queue_number"])
+    return GroupEntry.objects.bulk_create(rows)
+
+
+def _present(group: SupportGroup, members: int, waiting: int, today: date) -> None:
+    """Today's members and those who wait, with synthetic contacts but no links."""
+    if waiting:
+        group.capacity = members
+    rows = []
+    for number in range(1, members + waiting + 1):
+        has_place = number <= members
+        rows.append(GroupEntry(
+            group=group, state=PlaceState.CONFIRMED if has_place else PlaceState.WAITING,
+            queue_number=group.last_queue_number + number, name=f"Prøve {number}",
+            email=f"{group.slug[:16].strip('-')}{number}@eksempel.example", relation="mother" if number % 2 else "father",
+            joined_date=today - timedelta(days=200 - 6 * number),
+            placed_date=today - timedelta(days=90) if has_place else None,
+            offered_at=datetime.combine(today - timedelta(days=95 + 9 * number), time(9), UTC) if has_place else None,
+        ))  # fmt: skip
+    for row in rows:
+        row.save(force_insert=True)
+    group.last_queue_number += members + waiting
+    group.save(update_fields=["last_queue_number", "capacity"])
+
+
+def _self_run(year: int, random: Random) -> None:
+    """The register: 22 at the end of the counted year, 9 of them new; three more that had ended before."""
+    old = SELF_RUN - SELF_RUN_NEW
+    rows = [
+        SelfRunGroup(
+            name=f"Selvstyrt gruppe {PLACES[number % len(PLACES)]} {number // len(PLACES) + 1}",
+            audience=AUDIENCES[number % len(AUDIENCES)], since_year=year - 6 + number % 5 if number < old else year,
+            registered_date=date(year - 5 + number % 5, 3 + number % 8, 5) if number < old
+            else date(year, 1 + number % 11, 8 + number % 15),
+            contact_name=f"Prøve Kontakt {number + 1}", contact_email=f"selvstyrt{number + 1}@eksempel.example",
+            has_support_agreement=bool(number % 3), confirmed_date=date(year, 12, 1),
+        )
+        for number in range(SELF_RUN)
+    ]  # fmt: skip
+    ended = [
+        SelfRunGroup(
+            name=f"Tidligere gruppe {number}", audience="all", registered_date=date(year - 4, 2, number),
+            ended_date=date(year, number, 10) if number < 3 else date(year - 1, 5, 5),
+        )
+        for number in (1, 2, 3)
+    ]  # fmt: skip
+    for row in rows + ended:
+        row.save(force_insert=True)
+
+
+def _at(day: date, wall: time) -> datetime:
+    return datetime.combine(day, wall, OSLO).astimezone(UTC)

@@ -11,6 +11,6 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the outbox which messages there are."""
-        from courses import messages  # noqa: PLC0415  models are ready only now
+        from courses import messages
 
         messages.register()

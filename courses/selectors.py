@@ -114,7 +114,9 @@ def status_of(offering: Any, *, now: datetime) -> Status:
         return Status(_("Ledige plasser"), "good", deadline)
     free = offering.capacity - offering.taken
     if offering.waiting or free <= 0:
-        return Status(_("Venteliste"), "now", ngettext("%(n)s venter", "%(n)s venter", offering.waiting) % {"n": offering.waiting})
+        return Status(
+            _("Venteliste"), "now", ngettext("%(n)s venter", "%(n)s venter", offering.waiting) % {"n": offering.waiting}
+        )
     return Status(ngettext("%(n)s ledig plass", "%(n)s ledige plasser", free) % {"n": free}, "good", deadline)
 
 
@@ -146,7 +148,6 @@ def kicker(offering: Offering, evenings: Sequence[Evening]) -> str:
 
 def number_word(number: int) -> str:
     """Small numbers in words, in Norwegian; digits otherwise."""
-
     is_norwegian = not (get_language() or "nb").startswith("en")
     return NUMBERS[number] if is_norwegian and 1 < number < len(NUMBERS) else str(number)
 

@@ -16,7 +16,19 @@ from pio.waitlist.enums import PlaceState
 OSLO = ZoneInfo("Europe/Oslo")
 PRESENCES = 416
 SELF_RUN, SELF_RUN_NEW = 22, 9
-PLACES = ("Sagene", "Torshov", "Grorud", "Bjerke", "Ullern", "Frogner", "Alna", "Nordstrand", "Stovner", "Østensjø", "Bryn")
+PLACES = (
+    "Sagene",
+    "Torshov",
+    "Grorud",
+    "Bjerke",
+    "Ullern",
+    "Frogner",
+    "Alna",
+    "Nordstrand",
+    "Stovner",
+    "Østensjø",
+    "Bryn",
+)
 AUDIENCES = ("parents", "partners", "adult_children_and_siblings", "bereaved", "all", "young")
 
 
@@ -91,7 +103,9 @@ def _past(made: list[SupportGroup], year: int, today: date, random: Random) -> N
 
 def _meetings(group: SupportGroup, last: date) -> list[GroupMeeting]:
     first = group.first_date + timedelta(days=(group.weekday - group.first_date.weekday()) % 7)
-    days = [first + timedelta(weeks=group.every_weeks * n) for n in range((last - first).days // 7 // group.every_weeks + 1)]
+    days = [
+        first + timedelta(weeks=group.every_weeks * n) for n in range((last - first).days // 7 // group.every_weeks + 1)
+    ]
     return GroupMeeting.objects.bulk_create([
         GroupMeeting(group=group, starts_at=_at(day, group.start_wall), ends_at=_at(day, group.end_wall))
         for day in days if is_working_day(day) and day.month != 7

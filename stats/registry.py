@@ -198,7 +198,9 @@ def indicators(chapters: Iterable[Chapter] | None = None) -> list[Indicator]:
     """The registered indicators in the order of the report, of some chapters or all."""
     order = list(Chapter)
     wanted = set(chapters) if chapters is not None else set(order)
-    return sorted((item for item in INDICATORS.values() if item.chapter in wanted), key=lambda i: order.index(i.chapter))
+    return sorted(
+        (item for item in INDICATORS.values() if item.chapter in wanted), key=lambda i: order.index(i.chapter)
+    )
 
 
 def _field(model: Any, path: str) -> Any:

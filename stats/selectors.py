@@ -87,9 +87,7 @@ def breakdown(item: Indicator, dimension: str, period: Period, *, protected: boo
     hide = protected and item.small_numbers
     named = DIMENSIONS[dimension].label
     order = sorted(counts, key=lambda code: (code in UNANSWERED, -counts[code], named(code)))
-    return [
-        Cell(code, named(code), *_shown(counts[code], hide=hide, whole=whole)) for code in order if counts[code]
-    ]
+    return [Cell(code, named(code), *_shown(counts[code], hide=hide, whole=whole)) for code in order if counts[code]]
 
 
 def _figure_row(item: Indicator, year: int, *, today: date, protected: bool) -> FigureRow:
@@ -100,9 +98,7 @@ def _figure_row(item: Indicator, year: int, *, today: date, protected: bool) -> 
         None if month.start > today else _protect(value, hide=hide)
         for month, value in zip(period.months, by_month, strict=True)
     )
-    return FigureRow(
-        item, months, _protect(item.value(period), hide=hide), _protect(item.value(before), hide=hide)
-    )
+    return FigureRow(item, months, _protect(item.value(period), hide=hide), _protect(item.value(before), hide=hide))
 
 
 def _protect(value: int, *, hide: bool) -> int | None:

@@ -29,7 +29,9 @@ def build(*, year: int, now: datetime, random: Random) -> None:
         days = working_days(start, end)
         found += calls.some_calls(days, round(len(days) * CALLS_A_DAY * share), now, random)
         before_today = [day for day in days if day < today]
-        rows.append(sessions.some_sessions(round(len(before_today) * SESSIONS_A_DAY * share), before_today, advisers, random))
+        rows.append(
+            sessions.some_sessions(round(len(before_today) * SESSIONS_A_DAY * share), before_today, advisers, random)
+        )
     Call.objects.bulk_create(found, batch_size=2000)
     AdviceSession.objects.bulk_create([session for part, _ in rows for session in part], batch_size=1000)
     SessionParticipant.objects.bulk_create([person for _, part in rows for person in part], batch_size=2000)

@@ -50,7 +50,9 @@ def some_person(random: Random) -> DemoPerson:
     """Somebody like the people of the counted year, for other years."""
     counts = WOMEN | MEN | EITHER
     relation = random.choices(list(counts), list(counts.values()))[0]
-    gender = "female" if relation in WOMEN else "male" if relation in MEN else random.choice(("female", "female", "male"))
+    gender = (
+        "female" if relation in WOMEN else "male" if relation in MEN else random.choice(("female", "female", "male"))
+    )
     return DemoPerson(relation, gender, _age(relation, random))
 
 

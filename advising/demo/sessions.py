@@ -21,9 +21,7 @@ LENGTH = timedelta(minutes=60)
 Rows = tuple[list[AdviceSession], list[SessionParticipant]]
 
 
-def counted_sessions(
-    people: Sequence[DemoPerson], days: list[date], advisers: Sequence[User], random: Random
-) -> Rows:
+def counted_sessions(people: Sequence[DemoPerson], days: list[date], advisers: Sequence[User], random: Random) -> Rows:
     """The sessions held of a year with exactly these people present, and some that were cancelled or missed."""
     sizes = [size for size, count in SIZES.items() for _ in range(count)]
     random.shuffle(sizes)
@@ -66,9 +64,7 @@ def _past(
     return sessions, participants
 
 
-def _free_places(
-    days: list[date], count: int, advisers: Sequence[User], random: Random
-) -> list[tuple[datetime, User]]:
+def _free_places(days: list[date], count: int, advisers: Sequence[User], random: Random) -> list[tuple[datetime, User]]:
     """Different times for each adviser; when a year is too short for them, the last ones share."""
     places: dict[tuple[datetime, User], None] = {}
     for _ in range(60):

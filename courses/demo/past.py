@@ -113,7 +113,9 @@ def _grand_seminar(year: int) -> None:
     day = date(year, 11, 29)
     who = parties(seminar, [1] * 58 + [2] * 4, date(year, 10, 20), first_timers=31)
     presences(evenings(seminar, [day], time(10), time(16)), who, (62,))
-    answers = [SurveyAnswer(offering=seminar, score=score) for score, count in GRAND_ANSWERS.items() for _ in range(count)]
+    answers = [
+        SurveyAnswer(offering=seminar, score=score) for score, count in GRAND_ANSWERS.items() for _ in range(count)
+    ]
     answers[0].comment = "Oppdiktet: Jeg gikk hjem lettere enn jeg kom."
     answers[8].comment = "Oppdiktet: Mer tid til å snakke med de andre ved bordet."
     for answer in answers:

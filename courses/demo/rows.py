@@ -46,7 +46,9 @@ def parties(of: Offering, sizes: Sequence[int], joined: date, *, first_timers: i
     return Registration.objects.bulk_create(rows)
 
 
-def presences(of: Sequence[Evening], who: Sequence[Registration], present: Sequence[int], code: str = "present") -> None:
+def presences(
+    of: Sequence[Evening], who: Sequence[Registration], present: Sequence[int], code: str = "present"
+) -> None:
     """Mark the first `present[n]` people as present on evening `n`, the rest as excused or absent by turns."""
     people = [(registration, number) for registration in who for number in range(1, registration.party_size + 1)]
     rows = []

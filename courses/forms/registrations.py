@@ -12,7 +12,7 @@ from pio.core.forms import PhoneField
 
 
 def party_choices(largest: int) -> list[tuple[int, str]]:
-    """`Bare jeg`, `Vi er to`, …"""
+    """How many come, in words: `Bare jeg`, `Vi er to`."""
     words = {1: _("Bare jeg"), 2: _("Vi er to"), 3: _("Vi er tre"), 4: _("Vi er fire")}
     return [(n, words.get(n) or _("Vi er %(n)s") % {"n": n}) for n in range(1, largest + 1)]
 
@@ -32,9 +32,7 @@ class SignUpForm(forms.Form):
         error_messages={"invalid": gettext_lazy("Skriv e-postadressen slik: navn@eksempel.no.")},
     )  # fmt: skip
     phone = PhoneField(label=gettext_lazy("Mobil"), max_length=24, required=False)
-    may_leave_message = forms.BooleanField(
-        label=gettext_lazy("Dere kan sende SMS til mobilen min"), required=False
-    )
+    may_leave_message = forms.BooleanField(label=gettext_lazy("Dere kan sende SMS til mobilen min"), required=False)
     message = forms.CharField(
         label=gettext_lazy("Noe vi bør vite?"), max_length=1000, required=False,
         help_text=gettext_lazy("For eksempel om du trenger tolk eller teleslynge."),

@@ -63,7 +63,12 @@ def compose_reminder(row: OutboxMessage, now: datetime) -> Message | Drop:
     """The reminder of one evening."""
     registration = Registration.objects.select_related("offering").filter(pk=row.target).first()
     evening = Evening.objects.taking_place().filter(pk=row.part, sequence=row.target_version).first()
-    if registration is None or evening is None or registration.state != PlaceState.CONFIRMED or evening.starts_at <= now:
+    if (
+        registration is None
+        or evening is None
+        or registration.state != PlaceState.CONFIRMED
+        or evening.starts_at <= now
+    ):
         return Drop("changed")
     to = _address(registration, row.channel)
     if not to or not registration.token:

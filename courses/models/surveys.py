@@ -61,9 +61,7 @@ class SurveyAnswer(BaseModel):
     score = models.PositiveSmallIntegerField(
         _("karakter"), null=True, validators=[MinValueValidator(1), MaxValueValidator(HIGHEST_SCORE)]
     )
-    comment = EncryptedTextField(
-        _("kommentar"), label="courses.answer.comment", null=True, blank=True, max_length=2000
-    )
+    comment = EncryptedTextField(_("kommentar"), label="courses.answer.comment", null=True, blank=True, max_length=2000)
     own_answers = models.JSONField(_("svar på egne spørsmål"), default=dict, blank=True)
 
     class Meta:

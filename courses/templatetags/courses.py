@@ -29,5 +29,7 @@ def structured_data(events: list[dict[str, Any]]) -> SafeString:
     """schema.org data as `application/ld+json`, which no browser runs; every `<` is escaped."""
     if not events:
         return SafeString("")
-    text = json.dumps(events, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    text = (
+        json.dumps(events, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    )
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))

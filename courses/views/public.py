@@ -41,7 +41,7 @@ def month_page(request: HttpRequest) -> HttpResponse:
     first = _month(request.GET.get("maned", "")) or timezone.localdate(now).replace(day=1)
     weeks = selectors.month_days(first, _filters(request), now=now)
     before = date(first.year - (first.month == 1), (first.month - 2) % 12 + 1, 1)
-    after = date(first.year + (first.month == 12), first.month % 12 + 1, 1)  # noqa: PLR2004  December
+    after = date(first.year + (first.month == 12), first.month % 12 + 1, 1)
     context = {
         "first": first, "weeks": weeks, "before": before, "after": after, "today": timezone.localdate(now),
         "days": [day for week in weeks for day in week if day[1] and day[0].month == first.month],

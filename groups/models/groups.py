@@ -21,7 +21,7 @@ from pio.core.privacy import Retention
 from pio.waitlist.models import WithPlaces
 
 NOTE_DAYS = 30
-ALL_GROUPS = UUID(int=0)
+ALL_GROUPS = models.Value(UUID(int=0))
 
 
 @history.track(fields=("name", "kind", "status", "capacity", "meeting_limit", "limit_counts"))
@@ -158,7 +158,7 @@ class IntakeStop(BaseModel):
             ExclusionConstraint(
                 name="groups_stops_never_overlap",
                 expressions=[
-                    (Coalesce(F("group"), models.Value(ALL_GROUPS), output_field=models.UUIDField()), RangeOperators.EQUAL),
+                    (Coalesce("group_id", ALL_GROUPS, output_field=models.UUIDField()), RangeOperators.EQUAL),
                     (
                         Func(F("starts_date"), F("ends_date"), models.Value("[]"), function="daterange"),
                         RangeOperators.OVERLAPS,

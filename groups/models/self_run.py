@@ -31,9 +31,7 @@ class SelfRunGroup(BaseModel):
     contact_email = EncryptedTextField(
         _("e-post"), label="groups.self_run.email", null=True, blank=True, max_length=254
     )
-    contact_phone = EncryptedTextField(
-        _("mobil"), label="groups.self_run.phone", null=True, blank=True, max_length=20
-    )
+    contact_phone = EncryptedTextField(_("mobil"), label="groups.self_run.phone", null=True, blank=True, max_length=20)
     token = EncryptedTextField(label="groups.self_run.token", null=True, blank=True)
     token_hash = models.BinaryField(max_length=32, null=True, unique=True, editable=False)
     language = models.CharField(max_length=2, default="nb")

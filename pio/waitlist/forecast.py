@@ -31,7 +31,9 @@ def forecast(history: EntryQuerySet, ahead: int, *, now: datetime) -> Forecast |
     Returns:
         None when fewer than three places came up: then nothing is promised.
     """
-    offers = list(history.filter(offered_at__gte=now - HISTORY, offered_at__lt=now).values_list("offered_at", flat=True))
+    offers = list(
+        history.filter(offered_at__gte=now - HISTORY, offered_at__lt=now).values_list("offered_at", flat=True)
+    )
     if len(offers) < FEWEST:
         return None
     weeks = max((now - min(offers)) / timedelta(weeks=1), 1.0)

@@ -40,6 +40,10 @@ class PartyTooLarge(Refusal):
     """More people than there are places in all."""
 
 
+def _always(_owner: Any, _now: datetime) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Queue:
     """How the engine finds a feature's rows.
@@ -55,7 +59,7 @@ class Queue:
     entry: type[QueueEntry]
     owner_field: str
     on_change: Callable[[Any, PlaceState, datetime], None]
-    may_offer: Callable[[Any, datetime], bool] = field(default=lambda owner, now: True)
+    may_offer: Callable[[Any, datetime], bool] = field(default=_always)
     offer_hours: int = OFFER_HOURS
 
     def entries(self, owner_id: UUID) -> Any:
@@ -199,9 +203,12 @@ def free_places(queue: Queue, owner: Any) -> int | None:
 
 def position(queue: Queue, entry: Any) -> int:
     """The entry's number in the queue, 1 = next."""
-    ahead: int = queue.entries(getattr(entry, f"{queue.owner_field}_id")).waiting().filter(
-        queue_number__lt=entry.queue_number
-    ).count()
+    ahead: int = (
+        queue.entries(getattr(entry, f"{queue.owner_field}_id"))
+        .waiting()
+        .filter(queue_number__lt=entry.queue_number)
+        .count()
+    )
     return ahead + 1
 
 

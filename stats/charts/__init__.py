@@ -1,1 +1,1 @@
-"""Charts: what a page says (`chart`), how it is drawn (`drawing`, in the worker), where the picture is kept (`store`)."""
+"""Charts: what a page says (`chart`), how it is drawn (`drawing`, in the worker), and where it is kept (`store`)."""

@@ -60,7 +60,12 @@ def _months(chart: Chart, *, wide: bool) -> Any:
     ]
     names = [label if wide else label[:1] for label, _ in chart.rows]
     axis = alt.Axis(
-        labelExpr=f"{names!r}[datum.value]", values=list(range(len(names))), labelAngle=0, labelPadding=10, labelOverlap=False, title=None
+        labelExpr=f"{names!r}[datum.value]",
+        values=list(range(len(names))),
+        labelAngle=0,
+        labelPadding=10,
+        labelOverlap=False,
+        title=None,
     )
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("o:Q", axis=axis, scale=alt.Scale(domain=[0, len(names) - 1], nice=False)),
@@ -80,9 +85,7 @@ def _share(chart: Chart, *, wide: bool) -> Any:
         colour = MAIN if i in chart.highlight else QUIET
         rows.append({"s": start, "e": start + value, "c": colour, "l": f"{chart.format(value)} {label.lower()}"})
         start += value
-    base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X("s:Q", axis=None, scale=alt.Scale(domain=[0, start or 1]))
-    )
+    base = alt.Chart(alt.Data(values=rows)).encode(x=alt.X("s:Q", axis=None, scale=alt.Scale(domain=[0, start or 1])))
     bar = base.mark_bar(height=26, cornerRadius=4, stroke=CARD, strokeWidth=3, yOffset=-13)
     text = base.mark_text(align="left", dy=17, dx=2, fontSize=16, fontWeight=600, color=INK).encode(text="l:N")
     drawn = bar.encode(x2="e:Q", color=alt.Color("c:N", scale=None)) + text

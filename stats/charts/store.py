@@ -19,7 +19,7 @@ def keep_drawing(chart: Chart, *, today: date) -> None:
     """Draw the chart and store the picture, unless it is there."""
     if Drawing.objects.filter(digest=chart.digest).exists():
         return
-    from stats.charts.drawing import draw  # noqa: PLC0415  heavy: only where a picture is really drawn
+    from stats.charts.drawing import draw
 
     Drawing.objects.get_or_create(digest=chart.digest, defaults={"svg": draw(chart), "drawn_date": today})
 

@@ -40,7 +40,7 @@ def test_first_come_get_the_places_and_the_rest_wait_in_order(now):
 
 def test_place_that_comes_free_is_offered_to_the_first_in_the_queue(now):
     course = offering(now, capacity=1)
-    first, second, third = fill(course, 3, now)
+    first, *_others = fill(course, 3, now)
     withdraw(first, now=now)
     assert states(course) == ["withdrawn", "offered", "waiting"]
 
@@ -73,7 +73,7 @@ def test_larger_party_is_overtaken_at_most_twice(now):
 
 def test_expired_offer_keeps_the_place_in_the_queue_once(now):
     course = offering(now, capacity=1, days_ahead=60)
-    first, second, third = fill(course, 3, now)
+    first, _second, third = fill(course, 3, now)
     withdraw(first, now=now)
     later = now + timedelta(days=7)
     waitlist.sweep(QUEUE, now=later)
@@ -144,7 +144,7 @@ def test_smaller_party_frees_a_place_for_the_queue(now):
 
 def test_larger_party_needs_a_free_place(now):
     course = offering(now, capacity=2)
-    one, other = fill(course, 2, now)
+    one, _other = fill(course, 2, now)
     with pytest.raises(PartyDoesNotFit):
         change_party(one, party_size=2, now=now)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from pio.messaging.enums import LIVE_STATES, MessageState
 
@@ -27,18 +27,18 @@ class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
         return self.live().filter(next_attempt_at__lte=now).order_by("next_attempt_at", "pk")
 
     def unblocked(self) -> Self:
-        """Without rows that must wait: an earlier version's message to the same person goes first.
+        """Without rows that must wait: what was due earlier about the same thing to the same person goes first.
 
-        So a CANCEL cannot overtake its REQUEST, also while the REQUEST is retried or postponed. What is due later than
-        this row (a reminder of the old time) does not hold it back.
+        So a CANCEL cannot overtake its REQUEST, also while the REQUEST is retried or postponed; of two that were due
+        at the same moment the lower version goes first. What is due later (a reminder) holds nothing back.
         """
         earlier = self.model.objects.filter(
+            Q(send_after__lt=OuterRef("send_after"))
+            | Q(send_after=OuterRef("send_after"), target_version__lt=OuterRef("target_version")),
             target=OuterRef("target"),
             channel=OuterRef("channel"),
             person=OuterRef("person"),
             state__in=LIVE_STATES,
-            target_version__lt=OuterRef("target_version"),
-            send_after__lte=OuterRef("send_after"),
         )
         return self.filter(~Exists(earlier))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
@@ -197,3 +197,27 @@ def calendar_of(delivery: UUID) -> tuple[bytes, str] | None:
 
 def _content(row: DemoDelivery) -> dict[str, str]:
     return cast("dict[str, str]", row.content)  # what `channels.demo` has written
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """A message about something of one's own: what, how, when, and what became of it."""
+
+    label: str | _StrPromise
+    channel: str
+    at: datetime
+    state: str
+
+
+def history_of(targets: Collection[UUID]) -> list[HistoryRow]:
+    """What has been sent, or will be, about the given things; newest first ("Dette har vi sendt deg").
+
+    Times older than a day are midnight: the outbox keeps only the day.
+    """
+    rows = OutboxMessage.objects.filter(target__in=targets).exclude(state=MessageState.CANCELLED)
+    return [
+        HistoryRow(
+            label_of(row.kind), str(Channel(row.channel).label), row.sent_at or row.send_after, row.get_state_display()
+        )
+        for row in rows.order_by("-send_after", "pk")[:SHOWN]
+    ]

@@ -215,6 +215,14 @@ def test_cancel_waits_while_its_request_is_being_sent(probe):
     assert dispatch.claim(now=NOW) is None
 
 
+def test_what_was_due_first_goes_first_whatever_its_version(probe):
+    """Kinds count their versions apart: an evening's sequence is no registration's version."""
+    request = OutboxMessageFactory(target_version=4)
+    OutboxMessageFactory(target=request.target, target_version=1, send_after=NOW + MINUTE)
+    assert dispatch.claim(now=NOW + MINUTE).pk == request.pk
+    assert dispatch.claim(now=NOW + MINUTE) is None
+
+
 @pytest.mark.parametrize("other", [{"person": "p2"}, {"channel": Channel.SMS}])
 def test_another_person_or_channel_does_not_wait(probe, other):
     request = OutboxMessageFactory()

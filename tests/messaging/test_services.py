@@ -151,3 +151,16 @@ def test_lateness_ignores_what_waits_for_another_and_what_is_done():
     held = OutboxMessageFactory(send_after=NOW - timedelta(hours=1), next_attempt_at=NOW + timedelta(minutes=1))
     OutboxMessageFactory(send_after=NOW - timedelta(minutes=30), target=held.target, target_version=2)
     assert health.oldest_due_lateness(NOW) == timedelta()
+
+
+def test_history_of_own_things(probe):
+    from pio.messaging import selectors
+
+    sent = OutboxMessageFactory(state="sent", sent_at=NOW + timedelta(minutes=1))
+    OutboxMessageFactory(target=sent.target, channel=Channel.SMS, send_after=NOW + timedelta(hours=1))
+    OutboxMessageFactory(target=sent.target, state="cancelled")
+    OutboxMessageFactory()
+    seen = [(row.label, row.channel, row.at, row.state) for row in selectors.history_of([sent.target])]
+    assert seen == [
+        ("Prøve", "SMS", NOW + timedelta(hours=1), "Venter"), ("Prøve", "E-post", NOW + timedelta(minutes=1), "Sendt"),
+    ]

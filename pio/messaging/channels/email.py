@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import smtplib
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -30,6 +31,7 @@ from pio.messaging.kinds import Message
 
 SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 TRANSIENT = range(400, 500)
+CONTROL = frozenset({"Cc", "Cs", "Zl", "Zp"})  # Unicode categories: controls, halves of letters, line separators
 _kept: ContextVar[EmailBackend | None] = ContextVar("kept_mail_connection", default=None)
 
 
@@ -48,7 +50,7 @@ def build(message: Message, *, reference: str) -> Mail:
     Raises:
         Refused: `unsafe_header` or `bad_address`.
     """
-    if any(character in value for value in (message.to, message.subject) for character in "\r\n\x00\u2028\u2029\x85"):
+    if any(unicodedata.category(letter) in CONTROL for letter in message.to + message.subject):
         raise Refused("unsafe_header")
     mail = Mail(policy=policy.SMTP)
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
@@ -59,8 +61,8 @@ def build(message: Message, *, reference: str) -> Mail:
     mail["Message-ID"] = message_id(reference)
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
-    mail["Content-Language"] = message.language
     mail.set_content(message.body, charset="utf-8", cte="quoted-printable")
+    mail["Content-Language"] = message.language
     if message.calendar is not None:
         _add_calendar(mail, message)
     return mail

@@ -1,0 +1,1 @@
+"""Forms of groups: interest (public), and those of staff."""

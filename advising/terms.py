@@ -1,6 +1,6 @@
 """The terms of an advice session: how long, how early, how late. Each rule stands here once."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -32,9 +32,9 @@ def need(channel: str, *, minutes: int = SESSION_MINUTES) -> Need:
 def is_late_cancellation(session: "AdviceSession", *, now: datetime) -> bool:
     """Whether a relative who cancels at `now` cancels too late: less than 24 hours before the start.
 
-    E-mail advice has no time and is never late.
+    E-mail advice has no time and is never late. Hours are real ones, also on the nights the clock changes.
     """
-    return session.starts_at is not None and session.starts_at - now < CANCEL_NOTICE
+    return session.starts_at is not None and session.starts_at.astimezone(UTC) - now.astimezone(UTC) < CANCEL_NOTICE
 
 
 def wall_date(instant: datetime) -> date:
@@ -45,4 +45,4 @@ def wall_date(instant: datetime) -> date:
 def same_wall_time_day_before(instant: datetime) -> datetime:
     """The same clock time the day before: what people mean by "24 hours before", also when the clock changes."""
     local = instant.astimezone(OSLO)
-    return (local.replace(fold=0) - timedelta(days=1)).astimezone(ZoneInfo("UTC"))
+    return (local.replace(fold=0) - timedelta(days=1)).astimezone(UTC)

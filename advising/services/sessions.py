@@ -5,7 +5,7 @@ Each takes or gives back time and writes its rows and messages in one transactio
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -97,9 +97,10 @@ def _write_timed(
     order: SessionOrder, reservations: list[Reservation], *, wish: Wish, now: datetime
 ) -> dict[str, str]:
     adviser, *rooms = reservations
+    start = wish.start.astimezone(UTC)
     session = write_session(
-        order, adviser_id=adviser.resource.user_id, starts_at=wish.start,
-        ends_at=wish.start + timedelta(minutes=wish.need.minutes), session_date=wall_date(wish.start),
+        order, adviser_id=adviser.resource.user_id, starts_at=start,
+        ends_at=start + timedelta(minutes=wish.need.minutes), session_date=wall_date(start),
         adviser_time_id=adviser.pk, room_time_id=rooms[0].pk if rooms else None, created_on=wall_date(now),
     )  # fmt: skip
     session_messages.send_about(session, MessagePart.BOOKED, now=now)
@@ -130,8 +131,9 @@ def move_session(session: AdviceSession, *, wish: Wish, by: User | None, now: da
 
 def _put_at(session: AdviceSession, reservations: list[Reservation], *, wish: Wish) -> None:
     adviser, *rooms = reservations
-    session.starts_at, session.ends_at = wish.start, wish.start + timedelta(minutes=wish.need.minutes)
-    session.session_date = wall_date(wish.start)
+    start = wish.start.astimezone(UTC)
+    session.starts_at, session.ends_at = start, start + timedelta(minutes=wish.need.minutes)
+    session.session_date = wall_date(start)
     session.adviser_id = adviser.resource.user_id
     session.adviser_time_id, session.room_time_id = adviser.pk, rooms[0].pk if rooms else None
     if wish.need.channel:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from advising.models import AdviceSession
@@ -16,7 +17,7 @@ def boxes(*, user: User, now: datetime) -> list[Box]:
     rows = [
         Row(
             session.get_channel_display(),
-            f"/min-side/radgivning/{session.pk}/",
+            reverse("advising_own_session", args=[session.pk]),
             _("Åpne"),
             words.short_day(session.starts_at) if session.starts_at else "",
             words.at(session.starts_at) if session.starts_at else _("Du får svar innen to virkedager."),
@@ -24,4 +25,5 @@ def boxes(*, user: User, now: datetime) -> list[Box]:
         for session in sessions
         if session.ends_at is None or session.ends_at > now
     ]
-    return [Box(_("Timene mine"), rows, rank=10)]
+    empty = _("Du har ingen timer hos oss akkurat nå.")
+    return [Box(_("Timene mine"), rows, url=reverse("advising_about"), more=_("Bestill time"), empty=empty, rank=10)]

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,7 +12,6 @@ from pio.core import choices, words
 from pio.core.joining import Box, Row
 
 MOST_ROWS = 8
-SESSIONS, CALL_BACK = "/intern/radgivning/", "/intern/telefon/oppfolging/"
 
 
 def boxes(*, user: User, now: datetime) -> list[Box]:
@@ -31,13 +31,22 @@ def _sessions(user: User, today: date, now: datetime) -> Box:
     mine = AdviceSession.objects.of_adviser(user.pk).timed().live().filter(session_date__lte=today)
     sessions = mine.order_by("starts_at", "id").prefetch_related("participants")[:MOST_ROWS]
     rows = [_session_row(session, today, now) for session in sessions]
-    return Box(_("Timene mine"), rows, "left", SESSIONS, _("Kalender"), _("Du har ingen timer i dag."), rank=10)
+    return Box(
+        _("Timene mine"),
+        rows,
+        "left",
+        reverse("advising_calendar"),
+        _("Kalender"),
+        _("Du har ingen timer i dag."),
+        rank=10,
+    )
 
 
 def _session_row(session: AdviceSession, today: date, now: datetime) -> Row:
     people = ", ".join(choices.label("relation", each.relation) for each in session.participants.all())
     is_open = session.ends_at is not None and session.ends_at <= now
-    time = words.clock(session.starts_at) if session.session_date == today else words.short_day(session.session_date)
+    is_today = session.starts_at is not None and session.session_date == today
+    time = words.clock(session.starts_at) if is_today and session.starts_at else words.short_day(session.session_date)
     more = _("%(people)s. Ikke ført ennå") % {"people": people} if is_open else people
     act = _("Før timen") if is_open else _("Åpne")
     return Row(session.get_channel_display(), session.get_absolute_url(), act, time, more, is_late=is_open)
@@ -61,16 +70,18 @@ def _threads(user: User) -> Box:
 
 def _call_backs(today: date) -> Box:
     due = CallFollowUp.objects.due_by(today).order_by("due_date", "id")[:MOST_ROWS]
-    rows = [
-        Row(
-            _("Ring opp igjen, %(number)s. forsøk") % {"number": each.attempts + 1},
-            CALL_BACK,
-            _("Ring"),
-            _("Forfalt") if each.due_date < today else _("I dag"),
-            _("Skulle vært ringt %(day)s") % {"day": words.day(each.due_date)} if each.due_date < today else "",
-            is_late=each.due_date < today,
-        )
-        for each in due
-    ]
+    rows = [_call_back_row(each, today) for each in due]
     count = ngettext("%(count)s å ringe", "%(count)s å ringe", len(rows)) % {"count": len(rows)} if rows else ""
     return Box(_("Følg opp"), rows, "right", more=count, rank=10)
+
+
+def _call_back_row(each: CallFollowUp, today: date) -> Row:
+    is_late = each.due_date < today
+    return Row(
+        _("Ring opp igjen, %(number)s. forsøk") % {"number": each.attempts + 1},
+        reverse("calls_follow_ups"),
+        _("Ring"),
+        _("Forfalt") if is_late else _("I dag"),
+        _("Skulle vært ringt %(day)s") % {"day": words.day(each.due_date)} if is_late else "",
+        is_late=is_late,
+    )

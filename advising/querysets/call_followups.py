@@ -7,7 +7,7 @@ from django.db import models
 from advising.enums.calls import FollowUpStatus
 
 
-class FollowUpQuerySet(models.QuerySet["models.Model"]):
+class FollowUpQuerySet(models.QuerySet["CallFollowUp"]):
     """Promises to call back."""
 
     def open(self) -> "FollowUpQuerySet":

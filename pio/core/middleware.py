@@ -135,7 +135,10 @@ class GuardMiddleware:
     def _is_flood(self) -> bool:
         key = f"pio:posts:{int(time.time()) // 60}"
         try:
-            count, _ = self.redis.pipeline(transaction=False).incr(key).expire(key, 120).execute()
+            pipe = self.redis.pipeline(transaction=False)
+            pipe.incr(key)
+            pipe.expire(key, 120)
+            count = pipe.execute()[0]
         except redis.RedisError:
             return False
         return int(count) > settings.PIO_PUBLIC_POSTS_A_MINUTE

@@ -6,6 +6,7 @@ plain: a line of JSON with status and headers, then the body. A Redis that is aw
 """
 
 import json
+import threading
 import time
 from collections.abc import Iterable
 from functools import cache
@@ -19,6 +20,7 @@ PAGES, GENERATION = "pio:pages", "pio:pages:generation"
 MOST_PAGES = 2000
 MOST_KEY = 300  # characters; a longer address is computed each time
 _known: set[str] = set()
+_own = threading.local()
 
 _STORE = """
 if (redis.call('GET', KEYS[2]) or '0') ~= ARGV[1] then return 0 end
@@ -52,10 +54,7 @@ def key_of(request: HttpRequest) -> str | None:
 
 def find(key: str) -> HttpResponse | None:
     """The stored page, or None when there is none or it is too old."""
-    try:
-        entry = _store().hget(PAGES, key)
-    except redis.RedisError:
-        return None
+    entry = _ask_fast("HGET", PAGES, key)
     if entry is None:
         return None
     head, body = entry.split(b"\n", 1)
@@ -63,12 +62,33 @@ def find(key: str) -> HttpResponse | None:
     return HttpResponse(body, status=status, headers=headers) if time.time() < until else None
 
 
+def _ask_fast(*command: str) -> bytes | None:
+    """One question on this thread's own connection: half the time of the pool, which looks before it asks.
+
+    A connection that broke is made anew, once.
+    """
+    for _attempt in range(2):
+        connection = getattr(_own, "connection", None)
+        if connection is None:
+            connection = _own.connection = _store().connection_pool.make_connection()
+        try:
+            connection.send_command(*command, check_health=False)
+            answer: bytes | None = connection.read_response()
+        except (redis.RedisError, OSError):
+            connection.disconnect()
+            _own.connection = None
+        else:
+            return answer
+    return None
+
+
 def generation() -> str | None:
     """What `fill` must be given; asked before the page is computed. None when Redis is away."""
     try:
-        return (_store().get(GENERATION) or b"0").decode()
+        found = _store().get(GENERATION) or b"0"
     except redis.RedisError:
         return None
+    return found.decode() if isinstance(found, bytes) else found
 
 
 def fill(key: str, response: HttpResponse, begun: str) -> None:
@@ -85,6 +105,8 @@ def empty() -> None:
     """Forget every copy, also those being computed right now."""
     try:
         pipe = _store().pipeline(transaction=True)
-        pipe.incr(GENERATION).delete(PAGES).execute()
+        pipe.incr(GENERATION)
+        pipe.delete(PAGES)
+        pipe.execute()
     except redis.RedisError:
         return

@@ -46,7 +46,7 @@ def is_token_good(token: str, path: str) -> bool:
 
 
 def _keys() -> list[AESGCM]:
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    secrets = [str(one) for one in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     return [
         AESGCM(HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"pio.public.state").derive(one.encode()))
         for one in secrets

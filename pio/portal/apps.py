@@ -1,5 +1,7 @@
 """The part that joins the others."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class PortalConfig(AppConfig):
     name = "pio.portal"
     label = "portal"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the checks."""
+        import_module("pio.portal.checks")

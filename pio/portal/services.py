@@ -24,7 +24,7 @@ class NewFacts:
     hours: dict[int, tuple[time, time]]
 
 
-def save_centre(new: NewFacts, *, by: User, now: datetime) -> Centre:  # noqa: ARG001  # every service says by and now
+def save_centre(new: NewFacts, *, by: User, now: datetime) -> Centre:  # every service says by and now
     """Replace facts and hours. Other processes show them within a minute."""
     values = {name: getattr(new, name) for name in Centre.Privacy.keep if name != "is_only"}
     with transaction.atomic():

@@ -32,9 +32,7 @@ def stub_exit(context: BrowserContext) -> list[str]:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_on_public_pages(
-    page: Page, portal: str, assert_axe: Callable[..., None], path: str
-) -> None:
+def test_axe_finds_nothing_on_public_pages(page: Page, portal: str, assert_axe: Callable[..., None], path: str) -> None:
     page.goto(path)
     assert_axe(page, widths=(320, 360, 1280), schemes=SCHEMES)
 
@@ -129,7 +127,7 @@ def test_p06_the_way_out_and_the_menu_work_without_scripts(browser: Browser, por
     page.keyboard.press("Escape")
     page.get_by_role("link", name="English").click()
     expect(page).to_have_url(f"{portal}/en/")
-    page.get_by_role("link", name="Leave this site").click()
+    page.get_by_role("link", name="Leave site").click()
     page.wait_for_url(EXIT)
     assert asked == [EXIT]
     context.close()

@@ -11,17 +11,21 @@ from pio.core.public import no_store, public_form, public_page
 
 seen: list[dict[str, str | None]] = []
 numbers = itertools.count(1)
-FORM = """{% load public_forms %}<form method="post">{% form_guard %}<input name="word" required>{% honeypot %}</form>"""
+FORM = (
+    """{% load public_forms %}<form method="post">{% form_guard %}<input name="word" required>{% honeypot %}</form>"""
+)
 
 
 @public_page(params=("kind",))
 def counted(request: HttpRequest) -> HttpResponse:
     """Every computing gives another number."""
-    seen.append({
-        "cookie": request.META.get("HTTP_COOKIE"),
-        "language": request.META.get("HTTP_ACCEPT_LANGUAGE"),
-        "query": request.GET.urlencode(),
-    })
+    seen.append(
+        {
+            "cookie": request.META.get("HTTP_COOKIE"),
+            "language": request.META.get("HTTP_ACCEPT_LANGUAGE"),
+            "query": request.GET.urlencode(),
+        }
+    )
     return HttpResponse(f"{next(numbers)} {request.GET.get('kind', '')}")
 
 
@@ -35,19 +39,19 @@ def word(request: HttpRequest) -> HttpResponse:
 
 @no_store
 @public_form
-def receipt(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def receipt(request: HttpRequest) -> HttpResponse:
     """One person's page."""
     return HttpResponse("yours")
 
 
-def cookie(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def cookie(request: HttpRequest) -> HttpResponse:
     """A mistake."""
     response = HttpResponse("oops")
     response.set_cookie("a", "b")
     return response
 
 
-def elsewhere(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def elsewhere(request: HttpRequest) -> HttpResponse:
     """A redirect."""
     return HttpResponseRedirect("/teller/")
 

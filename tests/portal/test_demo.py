@@ -22,7 +22,7 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> None:
     def part(name: str) -> ModuleType:
         module = ModuleType(name)
 
-        def build(*, year: int, now: datetime, random: Random) -> None:  # noqa: ARG001
+        def build(*, year: int, now: datetime, random: Random) -> None:
             calls.append((name, year))
 
         module.build = build

@@ -1,16 +1,16 @@
 """The two start pages: the staff's day, and a relative's own page. The parts fill the boxes (`pio/core/joining.py`)."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from pio.accounts.access import requires, signed_in
+from pio.accounts.access import SignedInRequest, requires, signed_in
 from pio.portal import parts
 from pio.portal.day import greeting
 
 
 @requires("portal.start")
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: SignedInRequest) -> HttpResponse:
     """Today. Whoever sees figures only (the board) goes to the figures."""
     if not request.user.has_right("portal.today"):
         return redirect("/intern/tall/")
@@ -29,7 +29,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def own_page(request: HttpRequest) -> HttpResponse:
+def own_page(request: SignedInRequest) -> HttpResponse:
     """My bookings, registrations and groups."""
     boxes = parts.own_boxes(user=request.user, now=timezone.now())
     return render(request, "portal/own_page.html", {"boxes": boxes})

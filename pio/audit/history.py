@@ -51,7 +51,7 @@ def track(
             fields=[pk.name, *kept],
             obj_field=pghistory.ObjForeignKey(related_name="history", related_query_name="history"),
             context_field=pghistory.ContextJSONField(),
-            context_id_field=None,
+            context_id_field=None,  # type: ignore[arg-type]  # None leaves it out, says the function
             model_name=f"{model.__name__}Event",
             attrs={"Privacy": _privacy_of_events(model, pk.name, kept, declared.subject, months)},
         )(model)

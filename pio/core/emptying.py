@@ -7,6 +7,7 @@ that any number of people can be forgotten. A sealed column that cannot be null 
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -63,13 +64,13 @@ def not_yet_empty(model: type[models.Model], names: Iterable[str]) -> Q:
     """Rows in which at least one of the fields still holds something."""
     wanted = Q()
     for name in names:
-        field = model._meta.get_field(name)
-        if isinstance(field, models.ManyToManyField) or field.null:  # type: ignore[union-attr]
+        field: Any = model._meta.get_field(name)
+        if isinstance(field, models.ManyToManyField) or field.null:
             wanted |= Q(**{f"{name}__isnull": False})
-        elif _of_each_row(field):  # type: ignore[arg-type]
+        elif _of_each_row(field):
             return Q()
         else:
-            wanted |= ~Q(**{name: empty_value(field)})  # type: ignore[arg-type]
+            wanted |= ~Q(**{name: empty_value(field)})
     return wanted
 
 
@@ -80,8 +81,8 @@ def empty(model: type[models.Model], keys: Sequence[uuid.UUID], names: Sequence[
     with transaction.atomic():
         for name in names:
             field: Any = model._meta.get_field(name)
-            if isinstance(field, models.ManyToManyField):
-                through = field.remote_field.through
+            if field.many_to_many:
+                through: Any = field.remote_field.through
                 through._base_manager.filter(**{f"{field.m2m_field_name()}__in": keys}).delete()
             elif _of_each_row(field):
                 for key in keys:
@@ -97,7 +98,7 @@ def empty(model: type[models.Model], keys: Sequence[uuid.UUID], names: Sequence[
 def _delete_files(field: "models.Field[Any, Any]", rows: models.QuerySet[Any]) -> None:
     if isinstance(field, models.FileField):
         for name in rows.exclude(**{field.name: ""}).values_list(field.name, flat=True):
-            transaction.on_commit(lambda stored=name: field.storage.delete(stored))
+            transaction.on_commit(partial(field.storage.delete, name))
 
 
 def tell(model: type[models.Model], keys: Sequence[uuid.UUID], *, now: datetime) -> None:

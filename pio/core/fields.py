@@ -7,7 +7,7 @@ and look-ups raise (all but `None` and `__isnull`).
 
 import json
 import os
-from collections.abc import Collection
+from collections.abc import Sequence
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -83,7 +83,8 @@ class OpeningAttribute(DeferredAttribute):
             return self
         value = super().__get__(instance, cls)
         if isinstance(value, Sealed):
-            value = self.field.open(value, instance.pk)
+            field: Any = self.field
+            value = field.open(value, instance.pk)
             instance.__dict__[self.field.attname] = value
         return value
 
@@ -176,6 +177,8 @@ class EncryptedTextField(EncryptedField):
     """Text, sealed. `max_length` is checked by forms and `full_clean`, in characters."""
 
     description = "Encrypted text"
+    _pyi_private_set_type: str
+    _pyi_private_get_type: str  # type: ignore[assignment]
 
     def to_bytes(self, value: str) -> bytes:
         """UTF-8. Raises TypeError when it is not text."""
@@ -199,7 +202,9 @@ class EncryptedJSONField(EncryptedField):
     """A JSON value, sealed; dates, uuids and decimals are written as text."""
 
     description = "Encrypted JSON"
-    empty_values: Collection[Any] = (None,)  # an empty list or object is a value
+    empty_values: Sequence[Any] = (None,)  # an empty list or object is a value
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
 
     def to_bytes(self, value: Any) -> bytes:
         """Compact JSON. Raises TypeError when JSON cannot hold it."""

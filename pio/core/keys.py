@@ -4,6 +4,7 @@ Imported by the settings, so it must not import Django.
 """
 
 import base64
+import contextlib
 import json
 import os
 import secrets
@@ -44,10 +45,8 @@ def from_file(path: Path) -> Keys:
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         with open(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
             json.dump(new, file)
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(draft, path)  # whoever comes first decides; the others read what that one wrote
-        except FileExistsError:
-            pass
         draft.unlink()
     stored = json.loads(path.read_text(encoding="utf-8"))
     fields = {int(name): base64.b64decode(key) for name, key in stored.items() if name.isdigit()}

@@ -20,6 +20,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Retention:
     where: Q = field(default_factory=Q)
     action: str = "wipe"
     by: str = ""
-    why: str = ""
+    why: str | Promise = ""
 
     def __post_init__(self) -> None:
         if (self.days is None) == (self.months is None):

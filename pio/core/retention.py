@@ -93,9 +93,7 @@ def due_rows(declared: Declaration, rule: Retention, *, today: date, period: Per
 
 def held(declared: Declaration) -> Q:
     """Rows under a legal hold, their own or that of a row they belong to."""
-    own = isinstance(
-        declared.model._meta.pk, models.UUIDField
-    )  # history events are numbered, and held with their row
+    own = isinstance(declared.model._meta.pk, models.UUIDField)  # history events are numbered, and held with their row
     condition = Q(pk__in=live_hold(declared.model)) if own else Q(pk__in=[])
     for path in declared.held_with:
         model: Any = declared.model

@@ -63,9 +63,8 @@ def _rotate(model: type[models.Model], column: EncryptedField, key: UUID, value:
 
 def _query(text: str, model: type[models.Model], column: EncryptedField) -> sql.Composed:
     pk: Any = model._meta.pk
-    return sql.SQL(text).format(
-        table=sql.Identifier(model._meta.db_table), column=sql.Identifier(column.column), pk=sql.Identifier(pk.column)
-    )
+    names = {"table": model._meta.db_table, "column": str(column.column), "pk": pk.column}
+    return sql.SQL(text).format(**{name: sql.Identifier(value) for name, value in names.items()})
 
 
 def _older(model: type[models.Model], column: EncryptedField, but: list[UUID]) -> list[tuple[UUID, bytes]]:

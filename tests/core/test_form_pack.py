@@ -162,7 +162,8 @@ class TestGroup:
             '<div class="pick pick-2">'
             '<label for="id_x_0"><input type="radio" name="x" value="a" class="ds-input" id="id_x_0" required> A'
             " <kbd>T</kbd></label>"
-            '<label for="id_x_1"><input type="radio" name="x" value="b" class="ds-input" id="id_x_1" required> B</label>'
+            '<label for="id_x_1"><input type="radio" name="x" value="b" class="ds-input" id="id_x_1" required> B'
+            "</label>"
             "</div></fieldset>"
         )
 
@@ -223,7 +224,10 @@ class TestSummary:
         formset = formset_factory(member, min_num=2, validate_min=True)(
             {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0", "form-0-x": "a", "form-1-x": ""}
         )
-        template = "{% load designsystemet %}{% summary_items None form as items %}{% for i in items %}{{ i.target }};{% endfor %}"
+        template = (
+            "{% load designsystemet %}{% summary_items None form as items %}"
+            "{% for item in items %}{{ item.target }};{% endfor %}"
+        )
         assert draw([make(forms.CharField(label="A"), {}), formset], template) == "id_x;;id_form-1-x;"
 
 
@@ -246,14 +250,16 @@ class TestWhole:
         html = draw(form, "{% crispy form %}")
         assert re.match(r'<form +method="post" novalidate>', html)
         assert html.endswith(
-            '<button class="ds-button" type="submit" name="lagre" value="Lagre" id="submit-id-lagre">Lagre</button></form>'
+            '<button class="ds-button" type="submit" name="lagre" value="Lagre" id="submit-id-lagre">Lagre</button>'
+            "</form>"
         )
 
     def test_a_formset(self):
         member = type("Member", (forms.Form,), {"x": forms.CharField(label="Navn")})
         html = draw(formset_factory(member, extra=2)())
         assert re.findall(r'name="([^"]+)"', html) == [
-            "form-TOTAL_FORMS", "form-INITIAL_FORMS", "form-MIN_NUM_FORMS", "form-MAX_NUM_FORMS", "form-0-x", "form-1-x",
+            "form-TOTAL_FORMS", "form-INITIAL_FORMS", "form-MIN_NUM_FORMS", "form-MAX_NUM_FORMS", "form-0-x",
+            "form-1-x",
         ]  # fmt: skip
 
     def test_hidden_fields_come_first_and_once(self):

@@ -104,7 +104,7 @@ def drawn(field: BoundField) -> SafeString:
         if type(widget) is kind:
             widget.input_type, widget.format = input_type, pattern
     classes = f"{widget.attrs.get('class', '')} ds-input".strip()
-    attrs = {"class": classes}
+    attrs: dict[str, str | bool] = {"class": classes}
     if describing := described_by(field):
         attrs["aria-describedby"] = describing
     return field.as_widget(attrs=attrs)

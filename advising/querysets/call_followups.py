@@ -1,10 +1,14 @@
 """Chainable reads of the promises to call back."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import models
 
 from advising.enums.calls import FollowUpStatus
+
+if TYPE_CHECKING:
+    from advising.models import CallFollowUp
 
 
 class FollowUpQuerySet(models.QuerySet["CallFollowUp"]):

@@ -40,7 +40,7 @@ class Portal:
         with self.out.open("ab") as out:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "portal"], cwd=ROOT, env=self.environment, stdout=out, stderr=out,
-                start_new_session=True, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
+                start_new_session=True, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),  # noqa: PLW1509  one thread here
             )  # fmt: skip
         return self
 
@@ -112,15 +112,25 @@ def wait_for(condition: Callable[[], bool], seconds: float, told: Callable[[], s
     return time.monotonic() - start
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory whose database is migrated and whose static files are collected, shared by the tests."""
+    folder = tmp_path_factory.mktemp("portal") / "data"
+    folder.mkdir()
+    portal = Portal(folder, free_port())
+    command = [sys.executable, "manage.py", "portal", "--prepare"]
+    done = subprocess.run(command, cwd=ROOT, env=portal.environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
 @pytest.fixture
-def make_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Portal]]:
-    """`make_portal()` → a portal that is not started; whatever runs at the end is killed."""
+def make_portal(prepared: Path) -> Iterator[Callable[..., Portal]]:
+    """`make_portal()` → a portal on prepared data, not started; whatever runs at the end is killed."""
     made: list[Portal] = []
 
-    def make(data_dir: Path | None = None, port: int | None = None, **environment: str) -> Portal:
-        folder = data_dir or tmp_path_factory.mktemp("portal") / "data"
-        folder.mkdir(exist_ok=True)
-        made.append(Portal(folder, port or free_port(), **environment))
+    def make(port: int | None = None, **environment: str) -> Portal:
+        made.append(Portal(prepared, port or free_port(), **environment))
         return made[-1]
 
     yield make

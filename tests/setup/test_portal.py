@@ -4,10 +4,11 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 
 import pytest
 
-from tests.setup.conftest import wait_for
+from tests.setup.conftest import ROOT, wait_for
 
 
 def test_starts_stops_and_starts_again_soon(make_portal) -> None:
@@ -62,7 +63,8 @@ def test_a_killed_supervisor_takes_everything_with_it(make_portal) -> None:
 def test_a_second_start_on_the_same_data_says_so_and_breaks_nothing(make_portal) -> None:
     portal = make_portal().start()
     portal.wait_until_ready()
-    second = make_portal(data_dir=portal.data_dir).start()
+    assert listening_addresses(portal) == {"127.0.0.1"}
+    second = make_portal().start()
     assert second.process.wait(60) == 1
     assert second.log.strip() == (
         f"CommandError: The portal already runs on the data in {portal.data_dir}: http://localhost:{portal.port}. "
@@ -70,6 +72,16 @@ def test_a_second_start_on_the_same_data_says_so_and_breaks_nothing(make_portal)
     )
     assert portal.status("/readyz") == 200
     assert portal.stop()[0] == 0
+
+
+def listening_addresses(portal) -> set[str]:
+    web = portal.children()["web"]
+    return {
+        connection.laddr.ip
+        for process in [web, *web.children()]
+        for connection in process.net_connections(kind="inet")
+        if connection.status == "LISTEN"
+    }
 
 
 def test_a_port_in_use_is_said(make_portal) -> None:
@@ -80,21 +92,9 @@ def test_a_port_in_use_is_said(make_portal) -> None:
         portal = make_portal(port=port).start()
         assert portal.process.wait(60) == 1
     assert portal.log.strip() == (
-        f"CommandError: Port {port} is taken by another program. Choose another, for instance: PIO_PORT={port + 1} make run"
+        f"CommandError: Port {port} is taken by another program. "
+        f"Choose another, for instance: PIO_PORT={port + 1} make run"
     )
-
-
-def test_the_portal_answers_only_on_this_machine(make_portal) -> None:
-    portal = make_portal().start()
-    portal.wait_until_ready()
-    listening = {
-        connection.laddr.ip
-        for child in [portal.children()["web"], *portal.children()["web"].children()]
-        for connection in child.net_connections(kind="inet")
-        if connection.status == "LISTEN"
-    }
-    assert listening == {"127.0.0.1"}
-    assert portal.stop()[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -124,11 +124,13 @@ def test_production_names_everything_it_misses(make_portal) -> None:
     ]  # fmt: skip
 
 
-def test_repeatable_read_is_overruled(make_portal) -> None:
-    """Whatever the server's default is: the portal's own connections read what was committed."""
-    portal = make_portal(PGOPTIONS="-c default_transaction_isolation=serializable").start()
-    portal.wait_until_ready()
-    assert portal.stop()[0] == 0
+def test_whatever_the_server_prefers_we_read_what_is_committed(make_portal) -> None:
+    portal = make_portal(PGOPTIONS="-c default_transaction_isolation=serializable")
+    ask = "from django.db import connection as c; k = c.cursor(); k.execute('SHOW transaction_isolation'); "
+    ask += "print(k.fetchone()[0])"
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", ask]
+    done = subprocess.run(command, cwd=ROOT, env=portal.environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "read committed"
 
 
 def test_make_without_venv_says_what_to_install(tmp_path) -> None:
@@ -136,15 +138,9 @@ def test_make_without_venv_says_what_to_install(tmp_path) -> None:
     python.write_text('#!/bin/sh\ncase "$2" in *ensurepip*) exit 1;; esac\nexit 0\n', encoding="utf-8")
     python.chmod(0o755)
     copy = tmp_path / "Makefile"
-    copy.write_text((portal_root() / "Makefile").read_text(encoding="utf-8"), encoding="utf-8")
+    copy.write_text((ROOT / "Makefile").read_text(encoding="utf-8"), encoding="utf-8")
     done = subprocess.run(
         ["make", f"PYTHON={python}", ".venv/.made"], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert done.returncode == 2
     assert done.stderr.splitlines()[0] == "Python lacks venv: install it first, with apt-get install python3-venv."
-
-
-def portal_root():
-    from tests.setup.conftest import ROOT
-
-    return ROOT

@@ -7,12 +7,29 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from pio.accounts import mail, texts
 from pio.accounts.models import User
 from pio.core import erasure, retention
+from pio.core.errors import Refusal
 
 WARN_AFTER = retention.Period(days=None, months=18)
+
+
+class StaffAccount(Refusal):
+    """The account of somebody who works here is shut by the manager: what they did must stay theirs."""
+
+
+def delete_own_account(user: User, *, now: datetime) -> None:
+    """Erase the account at its owner's wish.
+
+    Raises:
+        StaffAccount: the owner works here.
+    """
+    if user.is_staff:
+        raise StaffAccount(_("Kontoen til deg som jobber her, stenges av daglig leder."))
+    erase_account(user, now=now)
 
 
 @transaction.atomic

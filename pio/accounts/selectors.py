@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
@@ -10,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from pio.accounts.enums import Role
 from pio.accounts.models import AccountChange, LoginSession, User
 from pio.accounts.second_factor import STRONG
+from pio.core import erasure
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,16 @@ def people(*, words: str = "", role: str = "") -> list[Colleague]:
     found = list(rows.annotate(has_factor=Exists(strong)))
     found.sort(key=lambda user: (not user.is_active, sort_key(str(user))))
     return [Colleague(user, user.has_factor, user.has_usable_password()) for user in found]
+
+
+def everything_about(user: User) -> dict[str, Any]:
+    """Return all that is kept about the account's owner: the registry's rows, and allauth's addresses and factors."""
+    factors = Authenticator.objects.filter(user_id=user.pk).order_by("pk")
+    return {
+        **erasure.export_person(user.pk),
+        "addresses": list(EmailAddress.objects.filter(user_id=user.pk).values("email", "verified", "primary")),
+        "second_factors": [{"type": factor.type, "added": factor.created_at.date()} for factor in factors],
+    }
 
 
 ALPHABET_END = str.maketrans("æøå", "\ue000\ue001\ue002")

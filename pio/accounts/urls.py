@@ -4,6 +4,7 @@ allauth's views keep its names (it looks them up itself); each wears our templat
 """
 
 from allauth.account import views as account
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
@@ -13,7 +14,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from pio.accounts import demo
 from pio.accounts.views import account as own
-from pio.accounts.views import people
+from pio.accounts.views import own_data, people
 from pio.accounts.views.clothes import page
 from pio.accounts.views.logout import logout
 from pio.accounts.views.second_factor import ActivateApp, AddPasskey
@@ -38,7 +39,11 @@ _login = [
     path("reauthenticate/", page(account.reauthenticate, f"{T}reauthenticate.html"), name="account_reauthenticate"),
 ]
 _address_and_password = [
-    path("email/", page(account.email, f"{T}email.html", sends_to="email"), name="account_email"),
+    path(
+        "email/",
+        reauthentication_required(page(account.email, f"{T}email.html", sends_to="email")),
+        name="account_email",
+    ),
     path(
         "confirm-email/",
         page(account.email_verification_sent, f"{T}email_confirm.html"),
@@ -107,6 +112,7 @@ _own = [
     path("profil/", own.profile, name="account_profile"),
     path("sprak/", own.language, name="account_language"),
     path("innlogginger/avslutt/", own.end_other_sessions, name="account_end_sessions"),
+    path("slettet/", own_data.deleted, name="account_deleted"),
     path("invitasjon/<str:token>/", own.invitation, name="account_invitation"),
 ]
 _set_up = [
@@ -119,6 +125,12 @@ _set_up = [
 ]
 
 
+_rights_of_ones_own = [
+    path("min-side/opplysninger/", own_data.own_data, name="own_data"),
+    path("min-side/slett/", own_data.own_deletion, name="own_deletion"),
+]
+
+
 def _below(prefix: str, patterns: list[URLPattern]) -> list[URLPattern | URLResolver]:
     return [path(prefix + str(pattern.pattern), pattern.callback, name=pattern.name) for pattern in patterns]
 
@@ -127,4 +139,5 @@ public: list[URLPattern | URLResolver] = []
 plain: list[URLPattern | URLResolver] = [
     *_below("konto/", [*_own, *_login, *_address_and_password, *_second_factor]),
     *_set_up,
+    *_rights_of_ones_own,
 ]

@@ -100,13 +100,17 @@ def _faults(address, clients) -> list[str]:
     found = []
     if (response.status_code, response.headers.get("Location")) != (302, f"/konto/login/?next={url}"):
         found.append(f"{url}: nobody gets {response.status_code}")
-    for role in set(Role) - holders:
-        if (status := _ask(clients[role.value], url).status_code) != 404:
-            found.append(f"{url}: {role} gets {status} without {address.right}")
+    found += [
+        f"{url}: {role} gets {status} without {address.right}"
+        for role in set(Role) - holders
+        if (status := _ask(clients[role.value], url).status_code) != 404
+    ]
     if not address.pattern.pattern.converters:
-        for role in holders:
-            if (status := clients[role.value].get(url).status_code) in {403, 404}:
-                found.append(f"{url}: {role} gets {status} with {address.right}")
+        found += [
+            f"{url}: {role} gets {status} with {address.right}"
+            for role in holders
+            if (status := clients[role.value].get(url).status_code) in {403, 404}
+        ]
     return found
 
 

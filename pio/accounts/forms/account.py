@@ -30,6 +30,15 @@ class LanguageForm(forms.Form):
     language = forms.ChoiceField(choices=Language.choices)
 
 
+class DeletionForm(forms.Form):
+    """The one thing to confirm before everything is deleted."""
+
+    sure = forms.BooleanField(
+        label=_("Jeg vil slette kontoen og det som hører til den."),
+        error_messages={"required": _("Kryss av for at du vil slette kontoen.")},
+    )
+
+
 class InvitationForm(forms.Form):
     """The first password of somebody who was invited."""
 

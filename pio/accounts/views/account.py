@@ -15,6 +15,7 @@ from pio.accounts.access import SignedInRequest
 from pio.accounts.forms.account import InvitationForm, LanguageForm, ProfileForm
 from pio.accounts.middleware import LANGUAGE
 from pio.accounts.sessions import digest
+from pio.accounts.views.clothes import posted
 from pio.core.pages import render_form
 
 
@@ -28,7 +29,7 @@ def home(request: SignedInRequest) -> HttpResponse:
 @login_required
 def profile(request: SignedInRequest) -> HttpResponse:
     """Change name and language."""
-    form = ProfileForm(request.POST or None, instance=request.user)
+    form = ProfileForm(posted(request), instance=request.user)
     if form.is_valid():
         services.change_profile(request.user, name=form.cleaned_data["name"], language=form.cleaned_data["language"])
         messages.success(request, _("Endringene er lagret."))
@@ -64,7 +65,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
     user = invitations.open_invitation(token)
     if user is None:
         return render(request, "accounts/invitation_gone.html", {}, status=410)
-    form = InvitationForm(user, request.POST or None)
+    form = InvitationForm(user, posted(request))
     if form.is_valid():
         services.accept_invitation(user, password=form.cleaned_data["password1"], now=timezone.now())
         end_session(request)

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.template.response import TemplateResponse
 
 from pio.accounts import limits
@@ -14,6 +14,11 @@ from pio.core.error_pages import error_page
 from pio.core.pages import has_errors
 
 View = Callable[..., HttpResponseBase]
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was posted, also when it is nothing at all; None for other methods, so that the form is fresh."""
+    return request.POST if request.method == "POST" else None
 
 
 def page(view: View, template: str, *, sends_to: str = "", adds: Callable[[], dict[str, Any]] = dict) -> View:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from pio.accounts import permissions, selectors, services, setup
 from pio.accounts.access import SignedInRequest, requires
 from pio.accounts.forms.people import FilterForm, NewPersonForm, RolesForm
+from pio.accounts.views.clothes import posted
 from pio.core.errors import Refusal
 from pio.core.pages import render_form
 
@@ -40,7 +41,7 @@ def people(request: SignedInRequest) -> HttpResponse:
 @requires("setup.people")
 def new(request: SignedInRequest) -> HttpResponse:
     """Invite somebody by e-mail."""
-    form = NewPersonForm(request.POST or None)
+    form = NewPersonForm(posted(request))
     if form.is_valid():
         try:
             user = services.invite(
@@ -58,7 +59,7 @@ def new(request: SignedInRequest) -> HttpResponse:
 def person(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one colleague and change the roles."""
     user = permissions.access_colleague(request.user, pk)
-    form = RolesForm(request.POST or None, initial={"roles": user.roles})
+    form = RolesForm(posted(request), initial={"roles": user.roles})
     if form.is_valid():
         try:
             services.set_roles(user, roles=form.cleaned_data["roles"], by=request.user, now=timezone.now())

@@ -46,18 +46,9 @@ class Status(StrEnum):
 
 
 def event(  # noqa: PLR0913  one argument for each property of an event, all by keyword
-    *,
-    uid: str,
-    sequence: int,
-    start: datetime,
-    end: datetime,
-    summary: str,
-    location: str = "",
-    description: str = "",
-    url: str = "",
-    status: Status | str = Status.CONFIRMED,
-    stamp: datetime | None = None,
-) -> Event:
+    *, uid: str, sequence: int, start: datetime, end: datetime, summary: str, location: str = "", description: str = "",
+    url: str = "", status: Status | str = Status.CONFIRMED, stamp: datetime | None = None,
+) -> Event:  # fmt: skip
     """One event in wall time Europe/Oslo.
 
     Args:

@@ -43,19 +43,9 @@ def dedup_key(
 
 
 def enqueue(  # noqa: PLR0913  the parts of the key and the times, all by keyword
-    *,
-    kind: str,
-    target: UUID,
-    version: int,
-    channel: Channel,
-    part: str = "",
-    person: str = "",
-    offset: str = "",
-    language: str = "nb",
-    send_after: datetime,
-    not_after: datetime | None = None,
-    now: datetime,
-) -> OutboxMessage:
+    *, kind: str, target: UUID, version: int, channel: Channel, part: str = "", person: str = "", offset: str = "",
+    language: str = "nb", send_after: datetime, not_after: datetime | None = None, now: datetime,
+) -> OutboxMessage:  # fmt: skip
     """Put one message in the outbox, in the caller's transaction; the same key a second time adds nothing.
 
     Args:
@@ -65,37 +55,22 @@ def enqueue(  # noqa: PLR0913  the parts of the key and the times, all by keywor
         part: which part of the target (`confirmation`, `evening-2`).
         person: a pseudonymous id of the recipient within the target, never an address.
         offset: for reminders, `24h` or `2h`.
-        send_after: aware datetime before which it is not sent. A worker is woken at commit when this has come.
+        send_after: aware datetime before which it is not sent; a worker is woken at commit when it has come.
         not_after: aware datetime after which it is dropped as too late.
 
     Returns:
         The row, or the row that already had this key.
     """
-    key = dedup_key(
-        kind=kind,
-        target=target,
-        part=part,
-        version=version,
-        offset=offset,
-        channel=channel,
-        person=person,
-    )
     row, created = OutboxMessage.objects.get_or_create(
-        dedup_key=key,
+        dedup_key=dedup_key(
+            kind=kind, target=target, part=part, version=version, offset=offset, channel=channel, person=person
+        ),
         defaults={
-            "kind": kind,
-            "channel": channel,
-            "target": target,
-            "target_version": version,
-            "part": part,
-            "person": person,
-            "offset": offset,
-            "language": language,
-            "send_after": send_after,
-            "next_attempt_at": send_after,
-            "not_after": not_after,
+            "kind": kind, "channel": channel, "target": target, "target_version": version, "part": part,
+            "person": person, "offset": offset, "language": language, "send_after": send_after,
+            "next_attempt_at": send_after, "not_after": not_after,
         },
-    )
+    )  # fmt: skip
     if created and send_after <= now:
         transaction.on_commit(wake_workers)
     return row

@@ -33,8 +33,13 @@ class DemoDeliveryFactory(factory.django.DjangoModelFactory):
     reference = factory.Sequence(lambda number: f"probe:{number}")
     content = factory.LazyAttribute(
         lambda row: {
-            "channel": row.channel, "to": row.to, "subject": row.subject, "body": row.body, "language": "nb",
-            "calendar_method": row.calendar_method, "calendar": row.calendar,
+            "channel": row.channel,
+            "to": row.to,
+            "subject": row.subject,
+            "body": row.body,
+            "language": "nb",
+            "calendar_method": row.calendar_method,
+            "calendar": row.calendar,
         }
     )
 

@@ -251,7 +251,9 @@ def test_only_the_last_state_is_reminded_after_move_cancel_and_new_booking(probe
     dispatch.send_due(now=NOW)
     assert bodies() == ["v3"]
     assert sorted(OutboxMessage.objects.values_list("state", "reason")) == [
-        ("dropped", "moved"), ("dropped", "moved"), ("sent", ""),
+        ("dropped", "moved"),
+        ("dropped", "moved"),
+        ("sent", ""),
     ]
 
 

@@ -16,19 +16,22 @@ def at(text):
     return datetime.fromisoformat(text).replace(tzinfo=OSLO)
 
 
-@pytest.mark.parametrize(("now", "avoid", "expected"), [
-    ("2026-11-24T10:00", [], "2026-11-24T10:00"),
-    ("2026-11-24T20:59", [], "2026-11-24T20:59"),
-    ("2026-11-24T21:00", [], "2026-11-25T08:00"),
-    ("2026-11-24T07:59", [], "2026-11-24T08:00"),
-    ("2026-11-24T08:30", [(time(8), time(10))], "2026-11-24T10:00"),
-    ("2026-11-24T20:30", [(time(20), time(9))], "2026-11-25T09:00"),
-    ("2026-11-24T12:00", [(time(10), time(16)), (time(16), time(23))], "2026-11-25T08:00"),
-    ("2026-11-24T12:00", [(time(10), time(10))], "2026-11-24T12:00"),
-    ("2026-10-24T22:00", [], "2026-10-25T08:00"),
-    ("2027-03-27T22:00", [], "2027-03-28T08:00"),
-    ("2026-12-31T23:00", [], "2027-01-01T08:00"),
-])
+@pytest.mark.parametrize(
+    ("now", "avoid", "expected"),
+    [
+        ("2026-11-24T10:00", [], "2026-11-24T10:00"),
+        ("2026-11-24T20:59", [], "2026-11-24T20:59"),
+        ("2026-11-24T21:00", [], "2026-11-25T08:00"),
+        ("2026-11-24T07:59", [], "2026-11-24T08:00"),
+        ("2026-11-24T08:30", [(time(8), time(10))], "2026-11-24T10:00"),
+        ("2026-11-24T20:30", [(time(20), time(9))], "2026-11-25T09:00"),
+        ("2026-11-24T12:00", [(time(10), time(16)), (time(16), time(23))], "2026-11-25T08:00"),
+        ("2026-11-24T12:00", [(time(10), time(10))], "2026-11-24T12:00"),
+        ("2026-10-24T22:00", [], "2026-10-25T08:00"),
+        ("2027-03-27T22:00", [], "2027-03-28T08:00"),
+        ("2026-12-31T23:00", [], "2027-01-01T08:00"),
+    ],
+)
 def test_sms_wait_for_allowed_hours(now, avoid, expected):
     assert safe_hours.earliest(at(now), channel=Channel.SMS, avoid=avoid) == at(expected)
 
@@ -45,10 +48,17 @@ def test_when_nothing_is_ever_allowed_the_moment_itself_is_returned():
     assert safe_hours.earliest(now, channel=Channel.SMS, avoid=[(time(8), time(21))]) == now
 
 
-@pytest.mark.parametrize(("minutes", "form"), [
-    (24 * 60, Reminder.FULL), (180, Reminder.FULL), (179, Reminder.SHORT_SMS), (30, Reminder.SHORT_SMS),
-    (29, Reminder.TOO_LATE), (-1, Reminder.TOO_LATE),
-])
+@pytest.mark.parametrize(
+    ("minutes", "form"),
+    [
+        (24 * 60, Reminder.FULL),
+        (180, Reminder.FULL),
+        (179, Reminder.SHORT_SMS),
+        (30, Reminder.SHORT_SMS),
+        (29, Reminder.TOO_LATE),
+        (-1, Reminder.TOO_LATE),
+    ],
+)
 def test_late_reminder(minutes, form):
     start = at("2026-11-24T12:00")
     assert lateness.form_of(starts_at=start, now=start - timedelta(minutes=minutes)) == form

@@ -17,7 +17,11 @@ HOUR = timedelta(hours=1)
 
 def event(**changes):
     values = {
-        "uid": "3f0e", "sequence": 0, "start": START, "end": START + HOUR, "summary": "Avtale",
+        "uid": "3f0e",
+        "sequence": 0,
+        "start": START,
+        "end": START + HOUR,
+        "summary": "Avtale",
         "stamp": datetime(2026, 11, 21, tzinfo=UTC),
     }
     return ical.event(**values | changes)
@@ -75,23 +79,31 @@ def test_method_that_contradicts_the_event_is_refused(method, status):
         ical.calendar([event(status=status)], method=method)
 
 
-@pytest.mark.parametrize("broken", [
-    {"start": START.replace(tzinfo=None)}, {"end": START}, {"end": START - HOUR},
-])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"start": START.replace(tzinfo=None)},
+        {"end": START},
+        {"end": START - HOUR},
+    ],
+)
 def test_event_without_a_length_or_a_zone_is_refused(broken):
     with pytest.raises(ValueError, match="aware times"):
         event(**broken)
 
 
-@pytest.mark.parametrize(("start", "line"), [
-    # spring: 02:30 does not exist on 28 March 2027, Easter Sunday; the instant is 03:30
-    (datetime(2027, 3, 28, 1, 30, tzinfo=UTC), "DTSTART;TZID=Europe/Oslo:20270328T033000"),
-    (datetime(2027, 3, 28, 0, 30, tzinfo=UTC), "DTSTART;TZID=Europe/Oslo:20270328T013000"),
-    # autumn: 02:30 happens twice on 25 October 2026; a TZID means the first, so the second is told in UTC
-    (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "DTSTART;TZID=Europe/Oslo:20261025T023000"),
-    (datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "DTSTART:20261025T013000Z"),
-    (datetime(2026, 12, 31, 22, 30, tzinfo=UTC), "DTSTART;TZID=Europe/Oslo:20261231T233000"),
-])
+@pytest.mark.parametrize(
+    ("start", "line"),
+    [
+        # spring: 02:30 does not exist on 28 March 2027, Easter Sunday; the instant is 03:30
+        (datetime(2027, 3, 28, 1, 30, tzinfo=UTC), "DTSTART;TZID=Europe/Oslo:20270328T033000"),
+        (datetime(2027, 3, 28, 0, 30, tzinfo=UTC), "DTSTART;TZID=Europe/Oslo:20270328T013000"),
+        # autumn: 02:30 happens twice on 25 October 2026; a TZID means the first, so the second is told in UTC
+        (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "DTSTART;TZID=Europe/Oslo:20261025T023000"),
+        (datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "DTSTART:20261025T013000Z"),
+        (datetime(2026, 12, 31, 22, 30, tzinfo=UTC), "DTSTART;TZID=Europe/Oslo:20261231T233000"),
+    ],
+)
 def test_start_on_special_nights(start, line):
     body = ical.calendar([event(start=start, end=start + HOUR)], method="PUBLISH").decode()
     assert [each for each in body.split("\r\n") if each.startswith("DTSTART") and "1996" not in each] == [line]
@@ -131,7 +143,16 @@ def test_no_text_breaks_out_of_its_line(summary, location, description):
     names = [line.split(b":")[0].split(b";")[0] for line in lines if line and not line.startswith(b" ")]
     allowed = {b"SUMMARY", b"LOCATION", b"DESCRIPTION"}
     assert [name for name in names[23:] if name not in allowed] == [
-        b"DTSTART", b"DTEND", b"DTSTAMP", b"UID", b"SEQUENCE", b"CLASS", b"STATUS", b"TRANSP", b"END", b"END",
+        b"DTSTART",
+        b"DTEND",
+        b"DTSTAMP",
+        b"UID",
+        b"SEQUENCE",
+        b"CLASS",
+        b"STATUS",
+        b"TRANSP",
+        b"END",
+        b"END",
     ]
 
 

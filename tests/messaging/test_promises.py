@@ -15,16 +15,32 @@ from pio.messaging.enums import Channel
 from pio.messaging.kinds import Message
 
 TELLING = (
-    "psyk", "depres", "angst", "rus", "selvmord", "suicid", "diagnos", "pårørende", "syk", "next of kin", "mental",
-    "illness", "rådgiv", "counsel", "advice",
+    "psyk",
+    "depres",
+    "angst",
+    "rus",
+    "selvmord",
+    "suicid",
+    "diagnos",
+    "pårørende",
+    "syk",
+    "next of kin",
+    "mental",
+    "illness",
+    "rådgiv",
+    "counsel",
+    "advice",
 )
 LANGUAGES = ("nb", "en")
 
 
 def every_sample():
     return [
-        (kind.key, message) for kind in kinds.registered() if kind.samples
-        for language in LANGUAGES for message in kind.samples(language)
+        (kind.key, message)
+        for kind in kinds.registered()
+        if kind.samples
+        for language in LANGUAGES
+        for message in kind.samples(language)
     ]
 
 
@@ -41,7 +57,9 @@ def test_p14_there_are_samples_in_both_languages():
 def test_p14_no_message_names_a_theme_an_illness_or_what_the_centre_does():
     themes = {label.lower() for each in ("diagnosis_areas", "topics") for label in labels(each)}
     told = [
-        (key, word) for key, message in every_sample() for word in {*TELLING, *themes}
+        (key, word)
+        for key, message in every_sample()
+        for word in {*TELLING, *themes}
         if re.search(rf"(?<!\w){re.escape(word)}", words_of(f"{message.subject} {message.body}"))
     ]
     assert told == []
@@ -62,7 +80,8 @@ def test_p14_no_link_in_a_message_logs_in():
 
 def test_p14_every_sms_is_one_sms_without_a_subject():
     wrong = [
-        (key, message.subject, len(message.body)) for key, message in every_sample()
+        (key, message.subject, len(message.body))
+        for key, message in every_sample()
         if message.channel == Channel.SMS and (message.subject or not 0 < (texts.gsm_length(message.body) or 0) <= 160)
     ]
     assert wrong == []
@@ -87,7 +106,8 @@ def test_p18_line_break_in_a_header_is_refused(break_, field):
     values = {"to": "kari@example.org", "subject": "Timen din"} | {field: f"a{break_}Bcc: b@example.org"}
     with pytest.raises(Refused) as raised:
         channels.send(
-            Message(Channel.EMAIL, values["to"], values["subject"], "Hei"), reference="r",
+            Message(Channel.EMAIL, values["to"], values["subject"], "Hei"),
+            reference="r",
             handing_over=lambda: pytest.fail("handed over"),
         )
     assert raised.value.code == "unsafe_header"
@@ -103,8 +123,19 @@ def test_p18_no_subject_and_no_body_adds_a_header(subject, body):
         return
     head = raw.split(b"\r\n\r\n")[0]
     names = [line.split(b":")[0] for line in head.split(b"\r\n") if not line.startswith((b" ", b"\t"))]
-    assert sorted(names) == sorted([
-        b"From", b"To", b"Subject", b"Date", b"Message-ID", b"Auto-Submitted", b"X-Auto-Response-Suppress",
-        b"Content-Language", b"Content-Type", b"Content-Transfer-Encoding", b"MIME-Version",
-    ])
+    assert sorted(names) == sorted(
+        [
+            b"From",
+            b"To",
+            b"Subject",
+            b"Date",
+            b"Message-ID",
+            b"Auto-Submitted",
+            b"X-Auto-Response-Suppress",
+            b"Content-Language",
+            b"Content-Type",
+            b"Content-Transfer-Encoding",
+            b"MIME-Version",
+        ]
+    )
     assert raw.isascii()

@@ -33,8 +33,13 @@ class World:
 
     def put(self, number, version):
         services.enqueue(
-            kind="probe", target=UUID(int=number + 1), version=version, channel=Channel.EMAIL, part="p",
-            send_after=self.now, now=self.now,
+            kind="probe",
+            target=UUID(int=number + 1),
+            version=version,
+            channel=Channel.EMAIL,
+            part="p",
+            send_after=self.now,
+            now=self.now,
         )
 
     def cancel(self, number, _none):

@@ -31,7 +31,8 @@ def test_rules_hold_for_what_is_done_and_not_for_what_waits_for_a_person():
         OutboxMessageFactory(state=state, closed_at=NOW - timedelta(days=90), kind=state)
     rules = {rule.name: rule for rule in declaration(OutboxMessage).retention}
     assert {name: (rule.since, rule.days) for name, rule in rules.items()} == {
-        "messaging.times": ("closed_at", 1), "messaging.outbox": ("closed_at", 60),
+        "messaging.times": ("closed_at", 1),
+        "messaging.outbox": ("closed_at", 60),
     }
     for rule in rules.values():
         found = OutboxMessage.objects.filter(rule.where).values_list("kind", flat=True)

@@ -19,8 +19,14 @@ pytestmark = pytest.mark.django_db
 
 def put(**changes):
     values = {
-        "kind": "probe", "target": TARGET, "version": 1, "channel": Channel.EMAIL, "part": "confirmation",
-        "person": "p1", "send_after": NOW, "now": NOW,
+        "kind": "probe",
+        "target": TARGET,
+        "version": 1,
+        "channel": Channel.EMAIL,
+        "part": "confirmation",
+        "person": "p1",
+        "send_after": NOW,
+        "now": NOW,
     }
     return services.enqueue(**values | changes)
 
@@ -36,10 +42,18 @@ def test_enqueue_twice_is_one_row():
     assert OutboxMessage.objects.count() == 1
 
 
-@pytest.mark.parametrize("other", [
-    {"kind": "other"}, {"target": uuid4()}, {"version": 2}, {"channel": Channel.SMS}, {"part": "x"}, {"person": "p2"},
-    {"offset": "2h"},
-])
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"kind": "other"},
+        {"target": uuid4()},
+        {"version": 2},
+        {"channel": Channel.SMS},
+        {"part": "x"},
+        {"person": "p2"},
+        {"offset": "2h"},
+    ],
+)
 def test_enqueue_another_part_of_the_key_is_another_row(other):
     put()
     put(**other)
@@ -90,7 +104,10 @@ def test_cancel_for_cancels_only_what_waits_for_this_target(probe):
     assert services.cancel_for(TARGET, now=NOW) == 2
     states = dict(OutboxMessage.objects.values_list("pk", "state"))
     assert states == {
-        waiting.pk: "cancelled", later.pk: "cancelled", other.pk: "pending", leaving.pk: "leased",
+        waiting.pk: "cancelled",
+        later.pk: "cancelled",
+        other.pk: "pending",
+        leaving.pk: "leased",
     }
     assert probe.finished == ["cancelled", "cancelled"]
 
@@ -127,10 +144,16 @@ def test_close_takes_it_off_the_list():
     assert (row.state, row.reason, row.closed_at) == ("cancelled", "closed_by_staff", NOW)
 
 
-@pytest.mark.parametrize("broken", [
-    {"state": "sent", "sent_at": None}, {"state": "pending", "sent_at": NOW}, {"ambiguous_resends": 2},
-    {"state": "leased", "lease_until": None}, {"state": "pending", "lease_until": NOW},
-])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"state": "sent", "sent_at": None},
+        {"state": "pending", "sent_at": NOW},
+        {"ambiguous_resends": 2},
+        {"state": "leased", "lease_until": None},
+        {"state": "pending", "lease_until": NOW},
+    ],
+)
 def test_database_refuses_a_row_that_contradicts_itself(broken):
     with pytest.raises(IntegrityError), transaction.atomic():
         OutboxMessageFactory(**broken)
@@ -162,5 +185,6 @@ def test_history_of_own_things(probe):
     OutboxMessageFactory()
     seen = [(row.label, row.channel, row.at, row.state) for row in selectors.history_of([sent.target])]
     assert seen == [
-        ("Prøve", "SMS", NOW + timedelta(hours=1), "Venter"), ("Prøve", "E-post", NOW + timedelta(minutes=1), "Sendt"),
+        ("Prøve", "SMS", NOW + timedelta(hours=1), "Venter"),
+        ("Prøve", "E-post", NOW + timedelta(minutes=1), "Sendt"),
     ]

@@ -64,11 +64,18 @@ def test_reference_is_the_same_for_a_resend(provider):
     assert first == second
 
 
-@pytest.mark.parametrize(("status", "problem", "code"), [
-    (400, Refused, "http_400"), (401, Refused, "http_401"), (302, Refused, "http_302"),
-    (429, Unreachable, "http_429"), (500, Ambiguous, "http_500"), (503, Ambiguous, "http_503"),
-    ("silent", Ambiguous, "no_answer"),
-])
+@pytest.mark.parametrize(
+    ("status", "problem", "code"),
+    [
+        (400, Refused, "http_400"),
+        (401, Refused, "http_401"),
+        (302, Refused, "http_302"),
+        (429, Unreachable, "http_429"),
+        (500, Ambiguous, "http_500"),
+        (503, Ambiguous, "http_503"),
+        ("silent", Ambiguous, "no_answer"),
+    ],
+)
 def test_provider_that_does_not_take_it(provider, status, problem, code):
     provider.status = status
     with pytest.raises(problem) as raised:

@@ -66,9 +66,16 @@ def test_decision_on_nothing_is_404_and_get_changes_nothing(login, action):
     assert row.state == "failed"
 
 
-@pytest.mark.parametrize(("role", "queue", "texts"), [
-    ("manager", 200, 200), ("technician", 200, 404), ("adviser", 404, 404), ("board", 404, 404), ("relative", 404, 404),
-])
+@pytest.mark.parametrize(
+    ("role", "queue", "texts"),
+    [
+        ("manager", 200, 200),
+        ("technician", 200, 404),
+        ("adviser", 404, 404),
+        ("board", 404, 404),
+        ("relative", 404, 404),
+    ],
+)
 def test_who_reaches_the_pages(login, role, queue, texts):
     client = login(role)
     assert (client.get(QUEUE).status_code, client.get(TEXTS).status_code) == (queue, texts)
@@ -142,6 +149,7 @@ def test_inbox_calendar_file(demo):
     delivery = DemoDeliveryFactory(calendar=body, calendar_method="CANCEL")
     response = Client().get(f"/demo/innboks/{delivery.pk}.ics")
     assert (response.content.decode(), response["Content-Type"]) == (
-        body, "text/calendar; charset=utf-8; method=CANCEL; component=VEVENT",
+        body,
+        "text/calendar; charset=utf-8; method=CANCEL; component=VEVENT",
     )
     assert Client().get(f"/demo/innboks/{DemoDeliveryFactory().pk}.ics").status_code == 404

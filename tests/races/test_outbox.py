@@ -57,7 +57,9 @@ class Herd:
 @contextmanager
 def herd(server, *, mode, count):
     environment = os.environ | {
-        "RACE_DATABASE": connection.settings_dict["NAME"], "RACE_PORT": str(server.port), "RACE_LEASE": str(LEASE),
+        "RACE_DATABASE": connection.settings_dict["NAME"],
+        "RACE_PORT": str(server.port),
+        "RACE_LEASE": str(LEASE),
         "DJANGO_SETTINGS_MODULE": os.environ.get("RACE_SETTINGS", "tests.races.outbox_settings"),
     }
     command = [sys.executable, "-W", "ignore", str(WORKERS), mode, str(count)]
@@ -198,9 +200,12 @@ def test_flushed_redis_loses_nothing(race_kind):
 
 def test_same_message_put_in_by_twenty_at_once_is_one_row():
     target, now = uuid4(), timezone.now() + timedelta(hours=1)
-    in_threads(20, lambda: services.enqueue(
-        kind="race", target=target, version=1, channel=Channel.SMS, part="r", send_after=now, now=timezone.now()
-    ))
+    in_threads(
+        20,
+        lambda: services.enqueue(
+            kind="race", target=target, version=1, channel=Channel.SMS, part="r", send_after=now, now=timezone.now()
+        ),
+    )
     assert OutboxMessage.objects.count() == 1
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from advising.enums.calls import FollowUpStatus
 
 if TYPE_CHECKING:
-    from advising.models import CallFollowUp
+    from advising.models import CallFollowUp  # noqa: F401  # named in the base of the class
 
 
 class FollowUpQuerySet(models.QuerySet["CallFollowUp"]):

@@ -38,7 +38,7 @@ from pio.scheduling.services import SlotTaken
 def manage(request: HttpRequest, token: str) -> HttpResponse:
     """The session and what can be done with it; for a thread its messages and the form to go on writing."""
     session = access_by_token(token)
-    form = MessageForm(request.POST or None)
+    form = MessageForm(request.POST if request.method == "POST" else None)
     if session.is_thread and request.method == "POST" and form.is_valid():
         return _act(request, session, token, lambda: write_to_adviser(
             session, text=form.cleaned_data["text"], now=timezone.now()
@@ -91,7 +91,7 @@ def _show_times(request: HttpRequest, session: AdviceSession, context: dict[str,
 def channel(request: HttpRequest, token: str) -> HttpResponse:
     """Keep the time, meet another way."""
     session = access_by_token(token)
-    form = ChannelForm(request.POST or None, current=session.channel)
+    form = ChannelForm(request.POST if request.method == "POST" else None, current=session.channel)
     if request.method == "POST" and form.is_valid() and session.starts_at is not None:
         chosen = form.cleaned_data["channel"]
         resource = scheduling.adviser_for(session.adviser_id) if session.adviser_id else None
@@ -120,7 +120,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
 def message(request: HttpRequest, token: str) -> HttpResponse:
     """Leave a word for the adviser. What was left before is not shown."""
     session = access_by_token(token)
-    form = MessageForm(request.POST or None)
+    form = MessageForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         return _act(request, session, token, lambda: leave_message(session, text=text, now=timezone.now()), said="sagt")

@@ -32,13 +32,13 @@ def outcome(request: HttpRequest, pk: UUID) -> HttpResponse:
     session, now = permissions.access_session(request.user, pk), timezone.now()
     if not permissions.can_record_outcome(request.user, session, now=now):
         raise Http404
-    data = request.POST or None
+    data = request.POST if request.method == "POST" else None
     form = OutcomeForm(
         data, initial=outcome_initial(session), may_write_note=permissions.can_write_note(request.user, session)
     )
     participants = list(session.participants.all())
     people = outcome_rows(participants, data=data)
-    if data and all([each.is_valid() for each in (form, *people)]):  # noqa: C419  every form shows its errors
+    if data is not None and all([each.is_valid() for each in (form, *people)]):  # noqa: C419  every form shows its errors
         try:
             _record(request, session, form, people, len(participants), now)
         except Refusal as refusal:
@@ -65,7 +65,7 @@ def notes(request: HttpRequest, pk: UUID, participant: UUID | None = None) -> Ht
     person = _participant(session, participant)
     if not permissions.can_read_notes(request.user, session, now=now):
         raise Http404
-    form = TextForm(request.POST or None, label=_("Nytt notat"))
+    form = TextForm(request.POST if request.method == "POST" else None, label=_("Nytt notat"))
     may_write = permissions.can_write_note(request.user, session)
     if request.method == "POST" and may_write and form.is_valid():
         session_notes.write_note(session, text=form.cleaned_data["text"], by=request.user, now=now, participant=person)
@@ -112,7 +112,7 @@ def thread(request: HttpRequest, pk: UUID) -> HttpResponse:
     session, now = permissions.access_session(request.user, pk), timezone.now()
     if not session.is_thread or not permissions.can_read_notes(request.user, session, now=now):
         raise Http404
-    form = TextForm(request.POST or None, label=_("Svaret ditt"))
+    form = TextForm(request.POST if request.method == "POST" else None, label=_("Svaret ditt"))
     may_answer = permissions.can_answer_thread(request.user, session)
     if request.method == "POST" and may_answer and form.is_valid():
         session_threads.answer_thread(session, text=form.cleaned_data["text"], by=request.user, now=now)
@@ -128,7 +128,7 @@ def thread(request: HttpRequest, pk: UUID) -> HttpResponse:
 def break_glass(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Open the notes of another's session for an hour, with a reason; announced and logged."""
     session = permissions.access_session(request.user, pk)
-    form = BreakGlassForm(request.POST or None)
+    form = BreakGlassForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             open_break_glass(

@@ -129,7 +129,7 @@ def _offer(request: HttpRequest, session: AdviceSession, staff: Staffing, same: 
 def channel(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Meet another way at the same time."""
     session = permissions.access_session(request.user, pk)
-    form = ChannelForm(request.POST or None, current=session.channel)
+    form = ChannelForm(request.POST if request.method == "POST" else None, current=session.channel)
     if request.method == "POST" and form.is_valid() and session.starts_at is not None:
         wanted = form.cleaned_data["channel"]
         resource = scheduling.adviser_for(session.adviser_id) if session.adviser_id else None
@@ -172,7 +172,7 @@ def video(request: HttpRequest, pk: UUID) -> HttpResponse:
 @requires("advising.book")
 def search(request: HttpRequest) -> HttpResponse:
     """Find the session of somebody on the phone. By POST, so that no address stands in an URL."""
-    form = SearchForm(request.POST or None)
+    form = SearchForm(request.POST if request.method == "POST" else None)
     found = None
     if request.method == "POST" and form.is_valid():
         found = find_sessions(request.user, form.cleaned_data["what"])

@@ -128,14 +128,14 @@ def _order(
 @requires("advising.record")
 def walk_in(request: HttpRequest) -> HttpResponse:
     """Log a session held without a booking: one who came by, called, or wrote."""
-    now, data = timezone.now(), request.POST or None
+    now, data = timezone.now(), request.POST if request.method == "POST" else None
     local = now.astimezone(OSLO)
     started = local - timedelta(minutes=SESSION_MINUTES)
     form = WalkInForm(data, initial={"day": started.date(), "time": started.strftime("%H:%M")})
     outcome = OutcomeForm(data, may_write_note=request.user.has_right("advising.notes"))
     people = person_rows(ROWS, data=data)
     forms = [form, outcome, *people]
-    if data and all([each.is_valid() for each in forms]):  # noqa: C419
+    if data is not None and all([each.is_valid() for each in forms]):  # noqa: C419
         try:
             session = _log(request, form, outcome, people, now)
         except Refusal as refusal:

@@ -1,0 +1,338 @@
+"""The staff's pages of advice sessions: calendar, booking by phone, outcome, notes, threads."""
+
+from datetime import timedelta
+from http import HTTPStatus
+
+import pytest
+from django.urls import reverse
+
+from advising.models import AdviceSession, SessionMessage, SessionNote
+from advising.selectors.session_times import offer, staffing
+from advising.services import session_notes
+from pio.audit.models import ReadEntry
+from pio.messaging.models import OutboxMessage
+from pio.scheduling.selectors import adviser_for
+from tests.advising.factories.sessions import (
+    THURSDAY, AdviceSessionFactory, AdviserUserFactory, ContactFactory, ParticipantFactory, open_adviser, open_room,
+)  # fmt: skip
+from tests.conftest import NOW
+
+pytestmark = pytest.mark.django_db
+PERSON = {"p1-relation": "mother", "p1-gender": "female", "p1-age_band": "51_66"}
+CONTACT = {"phone": "900 00 123", "may_leave_message": "sms_only"}
+
+
+@pytest.fixture(autouse=True)
+def now(at):
+    at(NOW)
+
+
+@pytest.fixture
+def adviser(login):
+    """A signed-in adviser with an open calendar."""
+    client = login(user=open_adviser().user)
+    client.resource = adviser_for(client.user.pk)
+    return client
+
+
+def own(client, **values):
+    session = AdviceSessionFactory(adviser=client.user, **values)
+    ParticipantFactory(session=session)
+    ContactFactory(session=session)
+    return session
+
+
+def url(name, *args):
+    return reverse(f"advising_{name}", args=args)
+
+
+# --- calendar --------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("count", [1, 3])
+def test_calendar_costs_the_same_with_one_and_three(adviser, django_assert_num_queries, count):
+    for number in range(count):
+        own(adviser, starts_at=THURSDAY + timedelta(hours=number))
+    adviser.get(url("calendar"))
+    with django_assert_num_queries(7):
+        response = adviser.get(url("calendar"), {"radgiver": "alle"})
+    assert response.content.decode().count("Mor. Anne Holm") == count
+
+
+def test_calendar_shows_own_sessions_first_and_others_on_demand(adviser):
+    own(adviser)
+    AdviceSessionFactory(adviser=AdviserUserFactory(name="Yusuf Ali"), starts_at=THURSDAY)
+    mine, everybody = (adviser.get(url("calendar"), query).context["days"] for query in ({}, {"radgiver": "alle"}))
+    assert [sum(len(day.sessions) for day in days) for days in (mine, everybody)] == [1, 2]
+
+
+def test_calendar_of_a_day(adviser):
+    own(adviser)
+    response = adviser.get(url("calendar"), {"visning": "dag", "dato": "2026-11-26"})
+    assert [(str(day.date), len(day.sessions)) for day in response.context["days"]] == [("2026-11-26", 1)]
+
+
+@pytest.mark.parametrize("name", ["calendar", "book", "walk_in", "search", "threads"])
+def test_pages_open(adviser, name):
+    assert adviser.get(url(name)).status_code == HTTPStatus.OK
+
+
+# --- booking by phone ------------------------------------------------------------------------------------------------
+def test_book_for_somebody_on_the_phone(adviser):
+    page = adviser.get(url("book"))
+    slot = page.context["slots"][3]
+    data = {"key": page.context["key"], "channel": "phone", "slot": slot.value, "theme": "boundaries", **PERSON, **CONTACT}
+    response = adviser.post(url("book"), data)
+    session = AdviceSession.objects.get()
+    assert response.url == session.get_absolute_url()
+    assert (session.origin, session.channel, session.starts_at, session.themes) == (
+        "staff", "phone", slot.start, ["boundaries"],
+    )  # fmt: skip
+    assert session.contact.phone == "+4790000123"
+    assert OutboxMessage.objects.filter(target=session.pk, channel="sms").count() == 2  # the day before has passed
+    assert adviser.post(url("book"), data).url == session.get_absolute_url()
+    assert AdviceSession.objects.count() == 1
+
+
+def test_book_invalid_keeps_what_was_typed(adviser):
+    response = adviser.post(url("book"), {"channel": "video", "p1-relation": "", "email": "kari", "phone": "900 00 123"})
+    html = response.content.decode()
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "<title>Feil: Bestill time" in html
+    assert 'value="900 00 123"' in html
+    assert "Velg en tid." in html
+    assert "Velg hvem som kommer." in html
+
+
+def test_book_other_times_keep_what_was_typed(adviser):
+    response = adviser.post(url("book"), {"channel": "video", "phone": "900 00 123", "show": "1", **PERSON})
+    html = response.content.decode()
+    assert response.status_code == HTTPStatus.OK
+    assert 'value="900 00 123"' in html
+    assert '<option value="mother" selected>' in html
+
+
+def test_book_taken_time_offers_the_nearest(adviser):
+    staff = staffing()
+    slot = offer(staff, "phone", adviser=None, week=None, now=NOW).first
+    data = {"channel": "phone", "slot": slot.value, **PERSON, **CONTACT}
+    adviser.post(url("book"), {"key": "a", **data})
+    response = adviser.post(url("book"), {"key": "b", **data})
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert len(response.context["slots"]) == 3
+    assert AdviceSession.objects.count() == 1
+
+
+def test_walk_in_is_logged_as_held(adviser):
+    page = adviser.get(url("walk_in"))
+    data = {
+        "key": page.context["key"], "channel": "in_person", "day": "2026-11-24", "time": "09:00", "status": "held",
+        "minutes": "45", "note": "Kom uten avtale", "themes": ["boundaries"], **PERSON,
+    }  # fmt: skip
+    response = adviser.post(url("walk_in"), data)
+    session = AdviceSession.objects.get()
+    assert response.url == session.get_absolute_url()
+    assert (session.status, session.origin, session.minutes, session.adviser) == ("held", "walk_in", 45, adviser.user)
+    assert [row.present for row in session.participants.all()] == [True]
+    assert session.notes.get().text == "Kom uten avtale"
+
+
+def test_walk_in_in_the_future(adviser):
+    data = {"channel": "in_person", "day": "2026-11-25", "time": "09:00", "status": "held", "minutes": "45", **PERSON}
+    response = adviser.post(url("walk_in"), data)
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "Tidspunktet er ikke kommet ennå." in response.content.decode()
+    assert not AdviceSession.objects.exists()
+
+
+# --- one session -----------------------------------------------------------------------------------------------------
+def test_detail_shows_contact_and_never_notes(adviser):
+    session = own(adviser)
+    session_notes.write_note(session, text="Hemmelig", by=adviser.user, now=NOW)
+    html = adviser.get(session.get_absolute_url()).content.decode()
+    assert "kari@example.org" in html
+    assert "Hemmelig" not in html
+    assert not ReadEntry.objects.exists()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_detail_costs_the_same_with_one_and_three_earlier(adviser, django_assert_num_queries, count):
+    session = own(adviser)
+    for number in range(count):
+        own(adviser, starts_at=THURSDAY - timedelta(days=7 * (number + 1)), status="held")
+    adviser.get(session.get_absolute_url())
+    with django_assert_num_queries(5):
+        response = adviser.get(session.get_absolute_url())
+    assert len(response.context["earlier"]) == count
+
+
+def test_move_by_staff(adviser):
+    page = adviser.get(url("book"))
+    slots = page.context["slots"]
+    adviser.post(url("book"), {"key": "k", "channel": "phone", "slot": slots[0].value, **PERSON, **CONTACT})
+    session = AdviceSession.objects.get()
+    assert adviser.get(url("move", session.pk)).status_code == HTTPStatus.OK
+    response = adviser.post(url("move", session.pk), {"slot": slots[5].value})
+    session.refresh_from_db()
+    assert (response.status_code, session.starts_at, session.sequence) == (HTTPStatus.FOUND, slots[5].start, 1)
+
+
+def test_change_channel_by_staff(adviser):
+    open_room()
+    page = adviser.get(url("book"))
+    adviser.post(url("book"), {
+        "key": "k", "channel": "phone", "slot": page.context["slots"][0].value, **PERSON, **CONTACT,
+    })  # fmt: skip
+    session = AdviceSession.objects.get()
+    assert adviser.get(url("channel", session.pk)).status_code == HTTPStatus.OK
+    assert adviser.post(url("channel", session.pk), {}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    adviser.post(url("channel", session.pk), {"channel": "in_person"})
+    session.refresh_from_db()
+    assert (session.channel, session.room_time.resource.name) == ("in_person", "Rom 2")
+
+
+@pytest.mark.parametrize(("data", "status"), [({}, "cancelled_by_us"), ({"who": "relative"}, "cancelled_in_time")])
+def test_cancel_by_staff(adviser, data, status):
+    session = own(adviser)
+    assert adviser.get(url("cancel", session.pk)).status_code == HTTPStatus.OK
+    adviser.post(url("cancel", session.pk), data)
+    session.refresh_from_db()
+    assert session.status == status
+    response = adviser.post(url("cancel", session.pk), data)
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "Timen kan ikke endres lenger." in response.content.decode()
+
+
+def test_video_link(adviser):
+    session = own(adviser)
+    assert adviser.post(url("video", session.pk), {"video_link": "x y"}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    adviser.post(url("video", session.pk), {"video_link": "https://video.example.org/a"})
+    session.contact.refresh_from_db()
+    assert session.contact.video_link == "https://video.example.org/a"
+
+
+@pytest.mark.parametrize("text", ["KARI@example.org ", "reference", "nobody@example.org"])
+def test_search(adviser, text):
+    session = own(adviser)
+    response = adviser.post(url("search"), {"what": session.reference.lower() if text == "reference" else text})
+    assert response.context["found"] == ([] if text.startswith("nobody") else [session])
+
+
+def test_search_empty(adviser):
+    response = adviser.post(url("search"), {"what": ""})
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+# --- outcome and notes -----------------------------------------------------------------------------------------------
+def test_outcome(adviser):
+    session = own(adviser, starts_at=NOW - timedelta(hours=1))
+    assert adviser.get(url("outcome", session.pk)).status_code == HTTPStatus.OK
+    data = {
+        "status": "held", "minutes": "50", "themes": ["boundaries", "burden"], "referred_from": ["gp"],
+        "referred_to": ["nav"], "note": "Snakket om grenser", "p1-present": "on", **PERSON,
+        "p2-present": "on", "p2-relation": "self", "p2-gender": "male", "p2-age_band": "18_25",
+    }  # fmt: skip
+    response = adviser.post(url("outcome", session.pk), data)
+    session.refresh_from_db()
+    assert response.url == session.get_absolute_url()
+    assert (session.status, session.minutes, session.themes) == ("held", 50, ["boundaries", "burden"])
+    assert list(session.participants.values_list("position", "relation", "gender", "present")) == [
+        (1, "mother", "female", True), (2, "self", "male", True),
+    ]  # fmt: skip
+    assert session.notes.get().text == "Snakket om grenser"
+
+
+def test_outcome_without_anybody_present(adviser):
+    session = own(adviser, starts_at=NOW - timedelta(hours=1))
+    response = adviser.post(url("outcome", session.pk), {"status": "held", "minutes": "50", "note": "Ord", **PERSON})
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "Ord</textarea>" in response.content.decode()
+    assert not SessionNote.objects.exists()
+
+
+def test_outcome_without_length(adviser):
+    session = own(adviser, starts_at=NOW - timedelta(hours=1))
+    response = adviser.post(url("outcome", session.pk), {"status": "held", "minutes": "", "p1-present": "on", **PERSON})
+    assert "Skriv hvor lenge timen varte." in response.content.decode()
+
+
+def test_outcome_of_anothers_or_too_early_is_404(adviser, login):
+    assert adviser.get(url("outcome", own(adviser).pk)).status_code == HTTPStatus.NOT_FOUND
+    past = own(adviser, starts_at=NOW - timedelta(hours=1))
+    assert login("adviser").get(url("outcome", past.pk)).status_code == HTTPStatus.NOT_FOUND
+    assert login("manager").get(url("outcome", past.pk)).status_code == HTTPStatus.OK
+
+
+def test_p10_note_on_one_participant_is_never_shown_to_another(adviser):
+    session = own(adviser)
+    other = ParticipantFactory(session=session, position=2, relation="self")
+    mother = session.participants.get(position=1)
+    adviser.post(url("participant_notes", session.pk, other.pk), {"text": "Bare om den syke"})
+    adviser.post(url("notes", session.pk), {"text": "Om timen"})
+    pages = [
+        adviser.get(url("notes", session.pk)),
+        adviser.get(url("participant_notes", session.pk, mother.pk)),
+        adviser.get(url("participant_notes", session.pk, other.pk)),
+    ]
+    shown = [[text in page.content.decode() for text in ("Om timen", "Bare om den syke")] for page in pages]
+    assert shown == [[True, False], [False, False], [False, True]]
+    assert ReadEntry.objects.count() == 3
+
+
+def test_notes_of_anothers_are_404_and_not_logged(adviser, login):
+    session = own(adviser)
+    stranger = ParticipantFactory()
+    assert login("adviser").get(url("notes", session.pk)).status_code == HTTPStatus.NOT_FOUND
+    assert login("manager").get(url("notes", session.pk)).status_code == HTTPStatus.NOT_FOUND
+    assert adviser.get(url("participant_notes", session.pk, stranger.pk)).status_code == HTTPStatus.NOT_FOUND
+    assert not ReadEntry.objects.exists()
+
+
+def test_break_glass_asks_who_you_are_first(login):
+    session = AdviceSessionFactory()
+    response = login("manager").get(url("break_glass", session.pk))
+    assert (response.status_code, "/konto/" in response.url) == (HTTPStatus.FOUND, True)
+    assert login("adviser").get(url("break_glass", session.pk)).status_code == HTTPStatus.NOT_FOUND
+
+
+# --- threads ---------------------------------------------------------------------------------------------------------
+def a_thread(**values):
+    session = AdviceSessionFactory(**{
+        "channel": "email", "starts_at": None, "session_date": NOW.date(), "adviser": None, "created_on": NOW.date(),
+        **values,
+    })  # fmt: skip
+    ParticipantFactory(session=session)
+    ContactFactory(session=session)
+    SessionMessage(session=session, written_by="relative", written_at=NOW - timedelta(hours=1), text="Hva gjør jeg?").save()
+    return session
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_threads_cost_the_same_with_one_and_three(adviser, django_assert_num_queries, count):
+    for _number in range(count):
+        a_thread()
+    adviser.get(url("threads"))
+    with django_assert_num_queries(4):
+        response = adviser.get(url("threads"))
+    assert [str(each.due_date) for each in response.context["threads"]] == ["2026-11-26"] * count
+
+
+def test_take_read_and_answer_a_thread(adviser, login):
+    session = a_thread()
+    assert adviser.get(url("thread", session.pk)).status_code == HTTPStatus.NOT_FOUND
+    assert adviser.post(url("take", session.pk)).url == url("thread", session.pk)
+    late = login("adviser").post(url("take", session.pk))
+    assert late.url == url("threads")
+    assert "Hva gjør jeg?" in adviser.get(url("thread", session.pk)).content.decode()
+    assert adviser.post(url("thread", session.pk), {"text": ""}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    adviser.post(url("thread", session.pk), {"text": "Ring gjerne."})
+    assert [row.text for row in session.messages.all()] == ["Hva gjør jeg?", "Ring gjerne."]
+    assert list(OutboxMessage.objects.values_list("part", flat=True)) == ["answer"]
+    assert adviser.get(url("threads")).context["threads"] == []
+
+
+def test_own_session_leads_a_relative_to_its_page(login):
+    client = login("relative")
+    session = AdviceSessionFactory(account=client.user)
+    assert client.get(url("own_session", session.pk)).status_code == HTTPStatus.NOT_FOUND
+    session.links.create(token_hash=b"x" * 32, token="t" * 43)
+    assert client.get(url("own_session", session.pk)).url == url("manage", "t" * 43)
+    assert login("relative").get(url("own_session", session.pk)).status_code == HTTPStatus.NOT_FOUND

@@ -168,7 +168,7 @@ class ClosureChangeForm(forms.Form):
     )
     open_anyway = forms.TypedChoiceField(
         label=_("Er senteret stengt?"), choices=((0, _("Stengt")), (1, _("Åpent likevel"))),
-        coerce=lambda value: value == "1", empty_value=False, widget=forms.RadioSelect,
+        coerce=lambda value: value == "1", widget=forms.RadioSelect,
     )  # fmt: skip
 
 

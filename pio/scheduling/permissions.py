@@ -21,7 +21,7 @@ def resources_of(user: User) -> list[Resource]:
 
 def access_resource(user: User, pk: UUID) -> Resource:
     """Fetch a resource whose hours the user may change. Raises Http404 for others."""
-    resource = Resource.objects.filter(pk=pk).first()
+    resource: Resource | None = Resource.objects.filter(pk=pk).first()
     if resource is None or not (can_set_up(user) or resource.user_id == user.pk):
         raise Http404
     return resource

@@ -1,7 +1,7 @@
 """Chainable questions about resources and what is taken."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +9,7 @@ from django.db.models import Q
 from pio.scheduling.enums import BUSY, ReservationStatus, ResourceKind
 
 
-class ResourceQuerySet(models.QuerySet):
+class ResourceQuerySet(models.QuerySet[Any]):
     """Advisers and rooms."""
 
     def advisers(self) -> Self:
@@ -22,7 +22,7 @@ class ResourceQuerySet(models.QuerySet):
         return rooms.filter(Q(capacity=None) | Q(capacity__gte=seats))
 
 
-class ReservationQuerySet(models.QuerySet):
+class ReservationQuerySet(models.QuerySet[Any]):
     """What is taken."""
 
     def busy(self, *, now: datetime) -> Self:

@@ -109,7 +109,7 @@ def _away(exception: AvailabilityException) -> Away:
         is_open=exception.kind == ExceptionKind.OPEN,
         days=days,
         time=clock_span(start, end) if start is not None and end is not None else "",
-        reason=exception.reason_private or "",
+        reason=str(exception.reason_private or ""),
     )
 
 

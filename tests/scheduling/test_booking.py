@@ -1,14 +1,18 @@
 """Hold, book, confirm, extend, move, release: what each does and each way it refuses."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
+from pio.accounts.models import User
 from pio.scheduling import services
+from pio.scheduling.enums import ExceptionKind
 from pio.scheduling.intervals import OSLO
 from pio.scheduling.models import Reservation, Resource, SubmitRecord
 from pio.scheduling.needs import Need, Submit, Wish
+from tests.accounts.factories import person
 from tests.scheduling.factories import (
     AdviserFactory,
     ClosureFactory,
@@ -32,9 +36,7 @@ def adviser(**values: object) -> Resource:
 
 
 def wish(*advisers: Resource, start: datetime = MONDAY_TEN, need: Need = NEED, **values: object) -> Wish:
-    return Wish(
-        start=start, need=need, purpose="advising", advisers=tuple(each.id for each in advisers), **values
-    )
+    return Wish(start=start, need=need, purpose="advising", advisers=tuple(each.id for each in advisers), **values)
 
 
 def ids(reservations: list[Reservation]) -> list[object]:
@@ -253,6 +255,41 @@ def test_confirm_with_another_wish_takes_what_was_wished() -> None:
     noon = MONDAY_TEN + 2 * HOUR
     services.confirm(ids(held), wish=wish(one, start=noon), submit=submit(), write=answer, now=NOW)
     assert live() == [("Anne", noon, "booked")]
+
+
+def close_the_day(one: Resource, by: User) -> None:
+    services.add_closure(MONDAY_TEN.date(), name="Planleggingsdag", by=by, now=NOW)
+
+
+def be_away(one: Resource, by: User) -> None:
+    away = services.Absence(ExceptionKind.CLOSED, MONDAY_TEN.date(), MONDAY_TEN.date())
+    services.add_exception(one.id, away, by=by, now=NOW)
+
+
+def end_the_week(one: Resource, by: User) -> None:
+    for rule in one.rules.all():
+        services.end_rule(rule.id, last_date=NOW.date(), by=by, now=NOW)
+
+
+@pytest.mark.parametrize("change", [close_the_day, be_away, end_the_week])
+def test_confirm_is_refused_when_the_day_was_closed_meanwhile(change: Callable[[Resource, User], None]) -> None:
+    one = adviser()
+    held = services.hold(wish(one), now=NOW)
+    change(one, person("manager", created_on=NOW.date()))
+    with pytest.raises(services.HoldExpired):
+        services.confirm(ids(held), wish=wish(one), submit=submit(), write=answer, now=NOW)
+    assert live() == []
+
+
+@pytest.mark.parametrize("rooms", [0, 1])
+def test_holding_and_confirming_cost_seven_statements_each(rooms: int, django_assert_num_queries: object) -> None:
+    """Beside them two for the savepoint in the test's transaction; a whole booking's write may have 15."""
+    one = adviser()
+    wanted = wish(one, rooms=tuple(each.id for each in RoomFactory.create_batch(rooms)))
+    with django_assert_num_queries(7 + 2):
+        held = services.hold(wanted, now=NOW)
+    with django_assert_num_queries(7 + 2):
+        services.confirm(ids(held), wish=wanted, submit=submit(), write=answer, now=NOW)
 
 
 def test_confirm_without_a_hold_books() -> None:

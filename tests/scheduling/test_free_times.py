@@ -53,8 +53,9 @@ def brute_force(resource: models.Resource, start: datetime, end: datetime, need:
         away = any(each.kind == "closed" and touches(each, wall) for each in exceptions)
         return opened(at) and wall.date() not in closed and not away
 
-    before, after = timedelta(minutes=need.before_minutes), timedelta(
-        minutes=max(need.after_minutes, resource.recovery_minutes)
+    before, after = (
+        timedelta(minutes=need.before_minutes),
+        timedelta(minutes=max(need.after_minutes, resource.recovery_minutes)),
     )
     length, found, anchor = timedelta(minutes=need.minutes), [], None
     at = start - timedelta(days=1)
@@ -94,9 +95,7 @@ class FreeTimesProperty(TestCase):
         step=st.sampled_from([15, 30, 60]),
         around=st.tuples(st.sampled_from([0, 5, 15]), st.sampled_from([0, 10])),
     )
-    def test_free_times_equal_brute_force(
-        self, day, rules, exceptions, closures, taken, minutes, step, around
-    ) -> None:
+    def test_free_times_equal_brute_force(self, day, rules, exceptions, closures, taken, minutes, step, around) -> None:
         """Random rules, exceptions, closures and reservations around a day, 2026–2030."""
         resource = AdviserFactory(recovery_minutes=around[1])
         for shift, (start, end), ends in rules:

@@ -1,6 +1,7 @@
 """Merging, subtracting, wall time on ordinary days and on the nights when the clock changes, starts on the grid."""
 
 from datetime import UTC, date, datetime, time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,7 @@ def inside(parts: list[tuple[int, int]]) -> set[int]:
 def test_merge_keeps_every_second_once(parts: list[tuple[int, int]]) -> None:
     merged = intervals.merge(parts)
     assert inside(merged) == inside(parts)
-    assert all(one[1] < two[0] for one, two in zip(merged, merged[1:], strict=False))
+    assert all(one[1] < two[0] for one, two in pairwise(merged))
 
 
 @given(small, small)

@@ -152,7 +152,7 @@ def test_absence_shows_what_it_hits_before_it_is_saved(login: object, monkeypatc
     client = login("adviser")
     own = AdviserFactory(user=client.user, name="Anne")
     booked = taken(own, purpose="advising")
-    monkeypatch.setattr(describers, "_describers", {"advising": lambda ids: {each: "time på video" for each in ids}})
+    monkeypatch.setattr(describers, "_describers", {"advising": lambda ids: dict.fromkeys(ids, "time på video")})
     path = f"{HOURS}{own.pk}/fravaer/nytt/"
     shown = client.post(path, absence())
     assert (shown.status_code, AvailabilityException.objects.count()) == (200, 0)

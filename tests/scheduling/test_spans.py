@@ -33,9 +33,7 @@ def live() -> list[tuple[str, datetime, str]]:
 def test_reserve_takes_every_evening_with_room_and_leader() -> None:
     rows = services.reserve(evenings(AdviserFactory(), RoomFactory()), purpose="course", now=NOW)
     assert [len(row) for row in rows] == [2, 2, 2]
-    assert live() == [
-        (kind, EVENING + WEEK * week, "booked") for week in range(3) for kind in ("adviser", "room")
-    ]
+    assert live() == [(kind, EVENING + WEEK * week, "booked") for week in range(3) for kind in ("adviser", "room")]
 
 
 def test_reserve_is_all_or_none_and_names_what_is_in_the_way() -> None:

@@ -47,8 +47,8 @@ def extend_hold(reservation_ids: Sequence[UUID], *, now: datetime) -> datetime:
     def work() -> datetime:
         lock_resources_of(reservation_ids, now=now)
         held = Reservation.objects.filter(id__in=set(reservation_ids), status=ReservationStatus.HELD)
-        times = held.values_list("hold_started_at", "hold_expires_at")
-        if not reservation_ids or len(times) < len(set(reservation_ids)):
+        times: list[tuple[datetime, datetime]] = list(held.values_list("hold_started_at", "hold_expires_at"))
+        if not times or len(times) < len(set(reservation_ids)):
             raise HoldExpired
         started, running_out = times[0]
         expires = min(now + HOLD_TIME, started + LONGEST_HOLD)

@@ -63,11 +63,18 @@ def add_rules(resource_id: UUID, openings: Sequence[Opening], *, by: User, now: 
 
 
 def end_rule(rule_id: UUID, *, last_date: date, by: User, now: datetime) -> None:
-    """Let the weekly opening end after `last_date`; one that would never have been is deleted. Raises Busy."""
+    """Let the weekly opening end after `last_date`; one that would never have been is deleted.
+
+    Times that are held (not booked) later are let go; who holds them may take them again if the rules still allow it.
+    Raises Busy.
+    """
 
     def work() -> None:
         rule = AvailabilityRule.objects.get(id=rule_id)
         lock_resources([rule.resource_id], now=now)
+        after = intervals.instant(intervals.on_day(last_date, None, None)[-1][1])
+        held = Reservation.objects.filter(resource=rule.resource_id, status=ReservationStatus.HELD)
+        held.filter(period__endswith__gt=after).update(status=ReservationStatus.CANCELLED)
         if last_date < rule.valid_from:
             rule.delete()
             return

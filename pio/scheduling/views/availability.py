@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pio.accounts.access import requires
+from pio.accounts.access import SignedInRequest, requires
 from pio.core.pages import render_form
 from pio.scheduling import hits, permissions, services, weeks
 from pio.scheduling.enums import ExceptionKind, ResourceKind
@@ -19,7 +19,7 @@ from pio.scheduling.views.saving import TEMPLATE, save_or_show
 
 
 @requires("scheduling.own")
-def availability_list(request: HttpRequest) -> HttpResponse:
+def availability_list(request: SignedInRequest) -> HttpResponse:
     """List the advisers and rooms whose hours this person sets; one who has only their own goes straight there."""
     user = request.user
     if permissions.can_set_up(user):
@@ -32,7 +32,7 @@ def availability_list(request: HttpRequest) -> HttpResponse:
 
 
 @requires("scheduling.own")
-def availability_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+def availability_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Show the week, the exceptions to come and the closed days to come of one resource."""
     resource = permissions.access_resource(request.user, pk)
     page = {
@@ -44,7 +44,7 @@ def availability_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires("scheduling.own")
-def rule_add(request: HttpRequest, pk: UUID) -> HttpResponse:
+def rule_add(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Add weekly hours; they hit nobody."""
     resource = permissions.access_resource(request.user, pk)
     form = OpeningForm(request.POST or None, kind=resource.kind, initial={"valid_from": timezone.localdate()})
@@ -58,7 +58,7 @@ def rule_add(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires("scheduling.own")
-def rule_end(request: HttpRequest, pk: UUID) -> HttpResponse:
+def rule_end(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Let weekly hours end, after a look at what stands in them later."""
     rule = permissions.access_rule(request.user, pk)
     now = timezone.now()
@@ -74,7 +74,7 @@ def rule_end(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires("scheduling.absence")
-def exception_add(request: HttpRequest, pk: UUID) -> HttpResponse:
+def exception_add(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Be away, or open besides the weekly hours; being away shows what it hits first."""
     resource = permissions.access_resource(request.user, pk)
     now = timezone.now()
@@ -96,7 +96,7 @@ def exception_add(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires("scheduling.absence")
-def exception_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
+def exception_remove(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Ask once, then remove the exception; removing extra hours shows what stands in them."""
     exception = permissions.access_exception(request.user, pk)
     now = timezone.now()
@@ -114,7 +114,7 @@ def exception_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires("scheduling.resources")
-def resource_add(request: HttpRequest, kind: str) -> HttpResponse:
+def resource_add(request: SignedInRequest, kind: str) -> HttpResponse:
     """Add an adviser or a room."""
     form = ResourceForm(request.POST or None, kind=kind, initial={"recovery_minutes": 0})
     room = kind == ResourceKind.ROOM
@@ -133,7 +133,7 @@ def resource_add(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @requires("scheduling.resources")
-def resource_change(request: HttpRequest, pk: UUID) -> HttpResponse:
+def resource_change(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Change an adviser's or a room's name and limits, or take it out of use."""
     resource = permissions.access_resource(request.user, pk)
     kept = {name: getattr(resource, name) for name in ("name", "active", "max_per_day", "recovery_minutes", "capacity")}

@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from pio.accounts.access import requires
+from pio.accounts.access import SignedInRequest, requires
 from pio.core.pages import render_form
 from pio.scheduling import hits, permissions, selectors, services
 from pio.scheduling.enums import ClosureSource
@@ -21,7 +21,7 @@ EARLIEST_YEAR = 2000
 
 
 @requires("scheduling.closures")
-def closures_list(request: HttpRequest, year: int | None = None) -> HttpResponse:
+def closures_list(request: SignedInRequest, year: int | None = None) -> HttpResponse:
     """Show the closed days of a year, and whether a person has confirmed them."""
     this_year = timezone.localdate().year
     shown = year or this_year
@@ -38,7 +38,7 @@ def closures_list(request: HttpRequest, year: int | None = None) -> HttpResponse
 
 
 @requires("scheduling.closures")
-def closure_add(request: HttpRequest) -> HttpResponse:
+def closure_add(request: SignedInRequest) -> HttpResponse:
     """Close a day of the centre's own choice."""
     now = timezone.now()
     form = ClosureForm(request.POST or None)
@@ -56,7 +56,7 @@ def closure_add(request: HttpRequest) -> HttpResponse:
 
 
 @requires("scheduling.closures")
-def closure_change(request: HttpRequest, pk: UUID) -> HttpResponse:
+def closure_change(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Rename a closed day, or keep open on it."""
     closure = permissions.access_closure(request.user, pk)
     now = timezone.now()
@@ -78,7 +78,7 @@ def closure_change(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires("scheduling.closures")
-def closure_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
+def closure_remove(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Ask once, then remove one of the centre's own days."""
     closure = permissions.access_closure(request.user, pk)
     form = EmptyForm(request.POST if request.method == "POST" else None)
@@ -96,7 +96,7 @@ def closure_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @requires("scheduling.closures")
-def closures_confirm(request: HttpRequest, year: int) -> HttpResponse:
+def closures_confirm(request: SignedInRequest, year: int) -> HttpResponse:
     """Say that the closed days of the year are right."""
     if not selectors.closures_of_year(year):
         raise Http404

@@ -32,16 +32,22 @@ def save_or_show(
 
     `page`: `title`, `button`, `back_url`, `back`, and optionally `text`. `done`: the words when it is saved.
     """
-    if not form.is_valid():
-        return render_form(request, TEMPLATE, page, form=form)
-    found = list(hit_by())
-    if hits.digest(found) != request.POST.get("seen", ""):
-        shown = {"hits": found, "digest": hits.digest(found), "was_shown": True}
-        return render_form(request, TEMPLATE, {**page, **shown}, form=form)
+    if form.is_valid():
+        found = list(hit_by())
+        if (digest := hits.digest(found)) == request.POST.get("seen", ""):
+            if _saved(form, save):
+                messages.success(request, done)
+                return redirect(page["back_url"])
+        else:
+            page = {**page, "hits": found, "digest": digest, "was_shown": True}
+    return render_form(request, TEMPLATE, page, form=form)
+
+
+def _saved(form: forms.Form, save: Callable[[], object]) -> bool:
+    """Save, or put the refusal's words on top of the form."""
     try:
         save()
     except Refusal as refusal:
         form.add_error(None, refusal.message)
-        return render_form(request, TEMPLATE, page, form=form)
-    messages.success(request, done)
-    return redirect(page["back_url"])
+        return False
+    return True

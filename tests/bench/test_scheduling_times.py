@@ -1,0 +1,43 @@
+"""Free times, 20 advisers × 31 days: at most 40 ms and three queries (the queries are asserted in tests/scheduling)."""
+
+import time
+from datetime import datetime, timedelta
+
+import pytest
+
+from pio.scheduling import selectors
+from pio.scheduling.intervals import OSLO
+from pio.scheduling.models import Reservation
+from pio.scheduling.needs import Need
+from tests.scheduling.factories import AdviserFactory, ExceptionFactory, RoomFactory, open_all_week
+
+NOW = datetime(2026, 11, 24, 10, tzinfo=OSLO)
+BUDGET_MS, ROUNDS = 40, 15
+
+
+@pytest.mark.django_db
+def test_free_times_of_twenty_advisers_in_a_month_take_at_most_40_ms() -> None:
+    advisers, rooms = AdviserFactory.create_batch(20), RoomFactory.create_batch(3)
+    for adviser in advisers:
+        open_all_week(adviser)
+        ExceptionFactory(resource=adviser)
+    Reservation.objects.bulk_create(
+        Reservation(
+            resource=adviser,
+            period=(start := NOW + timedelta(days=day, hours=hour), start + timedelta(hours=1)),
+            status="booked",
+            purpose="advising",
+        )
+        for adviser in advisers
+        for day in range(31)
+        for hour in (1, 3)
+    )
+    took = []
+    for _round in range(ROUNDS):
+        began = time.perf_counter()
+        found = selectors.free_times(
+            advisers, NOW, NOW + timedelta(days=31), need=Need(minutes=60), now=NOW, rooms=rooms
+        )
+        took.append((time.perf_counter() - began) * 1000)
+    print(f"{len(found)} times, median {sorted(took)[ROUNDS // 2]:.1f} ms, best {min(took):.1f} ms")
+    assert min(took) <= BUDGET_MS

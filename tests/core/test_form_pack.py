@@ -51,7 +51,7 @@ class TestField:
             '<p data-field="description" id="id_x_helptext">Bare du leser den.</p>'
             '<input type="email" name="x" value="&lt;marit&gt;" maxlength="320" class="ds-input"'
             ' aria-describedby="id_x_error id_x_helptext" required aria-invalid="true" id="id_x">'
-            '<p class="ds-validation-message" id="id_x_error">Oppgi en gyldig e-postadresse</p></div>'
+            '<p class="ds-validation-message" id="id_x_error">Skriv en hel e-postadresse, som navn@eksempel.no.</p></div>'
         )
 
     def test_what_is_optional_is_marked(self):
@@ -72,7 +72,10 @@ class TestField:
 
     def test_a_text_area(self):
         form = make(forms.CharField(label="Ord", widget=forms.Textarea(attrs={"rows": 4})), {"x": "a\nb"})
-        assert '<textarea name="x" cols="40" rows="4" class="ds-input" required id="id_x">' in draw(form)
+        assert '<textarea name="x" rows="4" class="ds-input" required id="id_x">' in draw(form)
+
+    def test_djangos_own_sentences_end_with_a_full_stop(self):
+        assert ">Oppgi et heltall.</p>" in draw(make(forms.IntegerField(), {"x": "a"}))
 
     def test_a_class_of_the_page_stays(self):
         form = make(forms.CharField(widget=forms.TextInput(attrs={"class": "paperpad"})))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms, template
+from django.core.validators import EmailValidator
 from django.forms.boundfield import BoundField, BoundWidget
 from django.forms.formsets import BaseFormSet
 from django.utils.html import format_html
@@ -76,12 +77,16 @@ def described_by(field: BoundField) -> str:
 
 @register.filter
 def messages(field: BoundField) -> list[str]:
-    """The field's errors in words. Where Django only says that the field is required, we say what to do with which."""
+    """The field's errors as sentences. Where Django only says that a field is required, we say what to do with which."""
     found = []
     for error in field.errors.as_data():
         for text in error.messages:
-            plain = error.code == "required" and text == forms.Field.default_error_messages["required"]
-            found.append(_what_to_do(field) if plain else str(text))
+            if error.code == "required" and text == forms.Field.default_error_messages["required"]:
+                found.append(_what_to_do(field))
+            elif text == EmailValidator.message:
+                found.append(_("Skriv en hel e-postadresse, som navn@eksempel.no."))
+            else:
+                found.append(f"{text}." if text[-1:].isalnum() else str(text))
     return found
 
 
@@ -105,6 +110,8 @@ def drawn(field: BoundField) -> SafeString:
             widget.input_type, widget.format = input_type, pattern
     classes = f"{widget.attrs.get('class', '')} ds-input".strip()
     attrs: dict[str, str | bool] = {"class": classes}
+    if isinstance(widget, forms.Textarea) and widget.attrs.get("cols") == "40":
+        attrs["cols"] = False  # Django's own width, wider than a phone; the stylesheet gives the width
     if describing := described_by(field):
         attrs["aria-describedby"] = describing
     return field.as_widget(attrs=attrs)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from pio.core import sample_form
 from pio.core.joining import Row
 from pio.core.public import public_page
 
@@ -29,6 +30,8 @@ def components(request: HttpRequest) -> HttpResponse:
 def _samples() -> dict[str, Any]:
     return {
         "icons": ICONS,
+        "form": sample_form.filled(),
+        "wrong_form": sample_form.wrong(),
         "page": Paginator(range(100), 10).page(3),
         "tabs": [
             {"label": "Dag", "url": "?dag", "is_current": True},

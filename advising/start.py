@@ -28,18 +28,11 @@ def boxes(*, user: User, now: datetime) -> list[Box]:
 
 
 def _sessions(user: User, today: date, now: datetime) -> Box:
-    mine = AdviceSession.objects.of_adviser(user.pk).timed().live().filter(session_date__lte=today)
+    mine = AdviceSession.objects.of_adviser(user.pk).timed().live()
     sessions = mine.order_by("starts_at", "id").prefetch_related("participants")[:MOST_ROWS]
     rows = [_session_row(session, today, now) for session in sessions]
-    return Box(
-        _("Timene mine"),
-        rows,
-        "left",
-        reverse("advising_calendar"),
-        _("Kalender"),
-        _("Du har ingen timer i dag."),
-        rank=10,
-    )
+    empty = _("Du har ingen avtalte timer.")
+    return Box(_("Timene mine"), rows, "left", reverse("advising_calendar"), _("Kalender"), empty, rank=10)
 
 
 def _session_row(session: AdviceSession, today: date, now: datetime) -> Row:

@@ -52,6 +52,7 @@ class Coming:
     starts_at: datetime
     when: Words
     note: Words = ""
+    language: str = ""  # of the title, where it may differ from the page's
 
 
 @dataclass(frozen=True)

@@ -136,9 +136,7 @@ def log_call(
 
 
 def _count_topics(topics: tuple[str, ...], user: User) -> None:
-    CallTopicUse.objects.bulk_create(
-        [CallTopicUse(user=user, topic=topic) for topic in topics], ignore_conflicts=True
-    )
+    CallTopicUse.objects.bulk_create([CallTopicUse(user=user, topic=topic) for topic in topics], ignore_conflicts=True)
     CallTopicUse.objects.filter(user=user, topic__in=topics).update(times=F("times") + 1)
 
 

@@ -44,10 +44,10 @@ def import_calls(
     with transaction.atomic(), open_lines(path) as lines:
         parser.read_header(lines)
         loading.lock_imports()
-        loading.stage(_good_calls(parser, lines, progress))
+        staged = loading.stage(_good_calls(parser, lines, progress))
         report.unchanged, known_otherwise = loading.compare()
         report.bad_cells = sorted([*report.bad_cells, *known_otherwise], key=lambda cell: cell.line)
-        report.rejected = len(report.bad_lines)
+        report.rejected, report.good = len(report.bad_lines), staged - len(known_otherwise)
         if partial or not report.bad_cells:
             report.imported = loading.insert_new()
         if dry_run:
@@ -74,7 +74,9 @@ def _write_rejected(path: Path, rejected_path: Path, report: ImportReport) -> No
     handle = os.open(rejected_path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
     with open_lines(path) as lines, open(handle, "w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";")
-        writer.writerows([_safe(cell) for cell in line.cells] for line in lines if line.number == 1 or line.number in wanted)
+        writer.writerows(
+            [_safe(cell) for cell in line.cells] for line in lines if line.number == 1 or line.number in wanted
+        )
     report.rejected_path = str(rejected_path)
 
 

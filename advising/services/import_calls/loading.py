@@ -34,8 +34,9 @@ def lock_imports() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def stage(calls: Iterable[ParsedCall]) -> None:
-    """Write the calls to the temporary table, which goes with the transaction."""
+def stage(calls: Iterable[ParsedCall]) -> int:
+    """Write the calls to the temporary table, which goes with the transaction; returns how many."""
+    count = 0
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS staged_call")
         cursor.execute(f"CREATE TEMP TABLE staged_call ON COMMIT DROP AS SELECT 0 AS line, {NAMES} "  # noqa: S608
@@ -45,7 +46,9 @@ def stage(calls: Iterable[ParsedCall]) -> None:
             with cursor.copy(f"COPY staged_call (line, {NAMES}) FROM STDIN") as copy:
                 for call in batch:
                     copy.write_row((call.line, *_row(call)))
+            count += len(batch)
         cursor.execute("ANALYZE staged_call")
+    return count
 
 
 def _row(call: ParsedCall) -> tuple[Any, ...]:

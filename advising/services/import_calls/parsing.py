@@ -1,7 +1,6 @@
 """From lines to calls: the header, each row's values, and every cell that keeps its row out."""
 
 import datetime as dt
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any

@@ -56,7 +56,9 @@ def open_lines(path: Path) -> Iterator[Iterator[Line]]:
     if start.startswith(ZIP):
         yield _spreadsheet(path)
     elif start.startswith(OLD_EXCEL):
-        raise FileUnreadable(_("Fila er låst med passord eller i et gammelt Excel-format. Lagre den som XLSX eller CSV."))
+        raise FileUnreadable(
+            _("Fila er låst med passord eller i et gammelt Excel-format. Lagre den som XLSX eller CSV.")
+        )
     elif start.startswith(UTF_16):
         raise FileUnreadable(_("Fila er lagret som UTF-16. Lagre den som «CSV UTF-8»."))
     else:

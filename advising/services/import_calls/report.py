@@ -30,9 +30,13 @@ class BadCell:
 
 @dataclass
 class ImportReport:
-    """The outcome of one import. Counts are of rows; a dry run counts what an import would do."""
+    """The outcome of one import. Counts are of rows; a dry run counts what an import would do.
+
+    `good` counts the rows that can be stored, those known already among them.
+    """
 
     dry_run: bool = False
+    good: int = 0
     imported: int = 0
     unchanged: int = 0
     rejected: int = 0

@@ -4,8 +4,13 @@ from django.apps import AppConfig
 
 
 class GroupsConfig(AppConfig):
-    """Led and self-run groups."""
+    """Registers the messages."""
 
     name = "groups"
     label = "groups"
-    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the outbox which messages there are."""
+        from groups import messages
+
+        messages.register()

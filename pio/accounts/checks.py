@@ -35,14 +35,23 @@ REQUIRED: dict[str, Any] = {
     "MFA_RATE_LIMITS": False,
     "ACCOUNT_SESSION_REMEMBER": False,
     "DEBUG": False,
+    "SECURE_HSTS_INCLUDE_SUBDOMAINS": True,
+    "SECURE_REFERRER_POLICY": "same-origin",
+    "SECURE_CROSS_ORIGIN_OPENER_POLICY": "same-origin",
+    "CELERY_TASK_SERIALIZER": "json",
+    "CELERY_ACCEPT_CONTENT": ["json"],
+    "CELERY_TASK_IGNORE_RESULT": True,
 }
 """Setting → the one value production may have."""
 
 ARGON2 = "django.contrib.auth.hashers.Argon2PasswordHasher"
 
 
+A_YEAR = 31_536_000
+
+
 def faults() -> list[str]:
-    """Return what is wrong with the login settings, one sentence each; nothing when all is right."""
+    """Return what is wrong with the settings that protect people, one sentence each; nothing when all is right."""
     wrong = [
         f"{name} must be {value!r} in production, and is {getattr(settings, name, None)!r}."
         for name, value in REQUIRED.items()
@@ -52,6 +61,11 @@ def faults() -> list[str]:
         wrong.append("Argon2 must be the first of PASSWORD_HASHERS.")
     if not settings.ALLAUTH_TRUSTED_CLIENT_IP_HEADER:
         wrong.append("ALLAUTH_TRUSTED_CLIENT_IP_HEADER must name the header that the own proxy sets.")
+    if settings.SECURE_HSTS_SECONDS < A_YEAR:
+        wrong.append("SECURE_HSTS_SECONDS must be a year or more.")
+    policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    if list(policy["default-src"]) != ["'none'"] or "unsafe-" in str(policy):
+        wrong.append("CONTENT_SECURITY_POLICY must begin with nothing, and hold nothing unsafe.")
     if "allauth.usersessions" in settings.INSTALLED_APPS:
         wrong.append("allauth.usersessions stores address and agent, and must not be installed.")
     return wrong

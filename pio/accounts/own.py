@@ -11,10 +11,7 @@ from pio.core.joining import Box, Row
 
 def boxes(*, user: User, now: datetime) -> list[Box]:  # as every part
     """Return the box about the account itself; it stands last."""
-    rows = [
-        Row(_("Navn, e-post og innlogging"), reverse("account_home"), act=_("Åpne")),
-        Row(_("Det vi har om deg"), reverse("own_data"), act=_("Last ned")),
-    ]
+    rows = [Row(_("Det vi har om deg"), reverse("own_data"), act=_("Last ned"))]
     if not user.is_staff:
         rows.append(Row(_("Slett kontoen"), reverse("own_deletion"), act=_("Slett")))
     return [Box(_("Kontoen din"), rows, place="right", rank=90)]

@@ -22,6 +22,11 @@ def is_missing(request: HttpRequest) -> bool:
     return not any(record.get("method") == "mfa" and record.get("type") in STRONG for record in records)
 
 
+def rule() -> dict[str, bool]:
+    """Return what the page about second factors must know: whether staff need one here."""
+    return {"is_required": settings.SECOND_FACTOR_REQUIRED}
+
+
 def where_to_add() -> str:
     """Return the page where the factor is shown or added."""
     return reverse("mfa_index")

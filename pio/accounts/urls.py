@@ -12,7 +12,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, URLResolver, path
 
-from pio.accounts import demo
+from pio.accounts import demo, second_factor
 from pio.accounts.views import account as own
 from pio.accounts.views import own_data, people
 from pio.accounts.views.clothes import page
@@ -73,7 +73,7 @@ _address_and_password = [
     ),
 ]
 _second_factor = [
-    path("2fa/", page(mfa.index, f"{T}second_factor.html"), name="mfa_index"),
+    path("2fa/", page(mfa.index, f"{T}second_factor.html", adds=second_factor.rule), name="mfa_index"),
     path("2fa/authenticate/", page(mfa.authenticate, f"{T}second_factor_show.html"), name="mfa_authenticate"),
     path("2fa/reauthenticate/", page(mfa.reauthenticate, f"{T}reauthenticate.html"), name="mfa_reauthenticate"),
     path("2fa/totp/activate/", page(ActivateApp.as_view(), f"{T}app_add.html"), name="mfa_activate_totp"),

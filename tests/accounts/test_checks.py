@@ -13,6 +13,7 @@ def as_production(settings):
         setattr(settings, name, value)
     settings.PASSWORD_HASHERS = [checks.ARGON2]
     settings.ALLAUTH_TRUSTED_CLIENT_IP_HEADER = "X-Real-IP"
+    settings.SECURE_HSTS_SECONDS = 31_536_000
     return settings
 
 
@@ -32,6 +33,9 @@ def test_each_setting_is_held(as_production, name):
         ("PASSWORD_HASHERS", ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]),
         ("ALLAUTH_TRUSTED_CLIENT_IP_HEADER", None),
         ("INSTALLED_APPS", ["allauth.usersessions"]),
+        ("SECURE_HSTS_SECONDS", 31_535_999),
+        ("CONTENT_SECURITY_POLICY", {"DIRECTIVES": {"default-src": ["'self'"]}}),
+        ("CONTENT_SECURITY_POLICY", {"DIRECTIVES": {"default-src": ["'none'"], "script-src": ["'unsafe-inline'"]}}),
     ],
 )
 def test_the_rest_is_held(as_production, name, value):

@@ -67,7 +67,10 @@ class Portal:
         words = {"granian": "web", "worker": "worker", "beat": "beat"}
         found = {}
         for child in psutil.Process(self.process.pid).children():
-            line = child.cmdline()
+            try:
+                line = child.cmdline()
+            except psutil.NoSuchProcess:  # also a zombie, which its parent has not yet looked at
+                continue
             for word, name in words.items():
                 if word in line:
                     found[name] = child

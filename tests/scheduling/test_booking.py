@@ -386,3 +386,20 @@ def test_write_that_fails_takes_nothing() -> None:
     with pytest.raises(RuntimeError):
         services.book(wish(adviser()), submit=submit(), write=fail, now=NOW)
     assert (Reservation.objects.count(), SubmitRecord.objects.count()) == (0, 0)
+
+
+def test_extra_hours_offer_only_their_ways_of_meeting() -> None:
+    """An opening without channels is for every way; extra hours follow the same rule."""
+    one = AdviserFactory()
+    ExceptionFactory(
+        resource=one,
+        kind="open",
+        from_date=MONDAY_TEN.date(),
+        to_date=MONDAY_TEN.date(),
+        start_wall=MONDAY_TEN.time(),
+        end_wall=(MONDAY_TEN + HOUR).time(),
+        channels=["phone"],
+    )
+    with pytest.raises(services.SlotTaken):
+        services.hold(wish(one, need=Need(minutes=60, channel="video")), now=NOW)
+    assert len(services.hold(wish(one, need=Need(minutes=60, channel="phone")), now=NOW)) == 1

@@ -354,3 +354,36 @@ def test_pages_are_in_the_language_of_the_account(login: object) -> None:
     open_all_week(AdviserFactory(), channels=["video"])
     assert "Advisers and rooms" in page(client.get(HOURS))
     assert "Closed days 2026" in page(client.get(CLOSED))
+
+
+def test_every_form_opens_with_one_button_for_its_act(login: object) -> None:
+    client = login("manager")
+    rule, away, closure = RuleFactory(), ExceptionFactory(), ClosureFactory()
+    anne = rule.resource.pk
+    opened = {
+        path: client.get(path).context["button"]
+        for path in (
+            f"{HOURS}radgiver/ny/",
+            f"{HOURS}rom/nytt/",
+            f"{HOURS}{anne}/endre/",
+            f"{HOURS}{anne}/tid/ny/",
+            f"{HOURS}{anne}/fravaer/nytt/",
+            f"{HOURS}tid/{rule.pk}/avslutt/",
+            f"{HOURS}fravaer/{away.pk}/fjern/",
+            f"{CLOSED}ny/",
+            f"{CLOSED}{closure.pk}/",
+            f"{CLOSED}{closure.pk}/fjern/",
+        )
+    }
+    assert list(opened.values()) == [
+        "Legg til",
+        "Legg til",
+        "Lagre",
+        "Legg til tiden",
+        "Lagre",
+        "Avslutt tiden",
+        "Fjern",
+        "Steng dagen",
+        "Lagre",
+        "Fjern dagen",
+    ]

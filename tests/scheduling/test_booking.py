@@ -389,7 +389,6 @@ def test_write_that_fails_takes_nothing() -> None:
 
 
 def test_extra_hours_offer_only_their_ways_of_meeting() -> None:
-    """An opening without channels is for every way; extra hours follow the same rule."""
     one = AdviserFactory()
     ExceptionFactory(
         resource=one,

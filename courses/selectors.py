@@ -104,11 +104,9 @@ def status_of(offering: Any, *, now: datetime) -> Status:
         return Status(_("Avlyst"), "bad", offering.cancelled_text)
     if not offering.takes_registrations:
         return Status(_("Bare kom"), "wait", _rhythm(offering))
-    opens, closes = offering.registration_opens_at, offering.registration_closes_at
-    if opens and now < opens:
-        return Status(_("Ikke åpnet"), "", _("Åpner %(day)s") % {"day": words.day_and_month(opens)})
-    if closes and now > closes:
-        return Status(_("Påmeldingen er stengt"), "", _("Ring oss hvis du fortsatt vil være med"))
+    if (shut := _shut(offering, now=now)) is not None:
+        return shut
+    closes = offering.registration_closes_at
     deadline = _("Frist %(day)s") % {"day": words.day_and_month(closes)} if closes else ""
     if offering.capacity is None:
         return Status(_("Ledige plasser"), "good", deadline)
@@ -118,6 +116,15 @@ def status_of(offering: Any, *, now: datetime) -> Status:
             _("Venteliste"), "now", ngettext("%(n)s venter", "%(n)s venter", offering.waiting) % {"n": offering.waiting}
         )
     return Status(ngettext("%(n)s ledig plass", "%(n)s ledige plasser", free) % {"n": free}, "good", deadline)
+
+
+def _shut(offering: Any, *, now: datetime) -> Status | None:
+    opens, closes = offering.registration_opens_at, offering.registration_closes_at
+    if opens and now < opens:
+        return Status(_("Ikke åpnet"), "", _("Åpner %(day)s") % {"day": words.day_and_month(opens)})
+    if closes and now > closes:
+        return Status(_("Påmeldingen er stengt"), "", _("Ring oss hvis du fortsatt vil være med"))
+    return None
 
 
 def may_sign_up(offering: Offering, *, now: datetime) -> bool:

@@ -37,23 +37,26 @@ def build(*, year: int, now: datetime, random: Random) -> None:
     today = localdate(now)
     leaders = list(User.objects.filter(roles__contains=["group_leader"]))
     parents = _group(
-        "slow-open-for-foreldre", "Slow open for foreldre", GroupKind.SLOW_OPEN, "parents", 1, time(11), time(13), 12,
-        date(year, 1, 7), summary="For deg som er mor eller far til en voksen som er syk eller ruser seg.",
+        "slow-open-for-foreldre", "Slow open for foreldre", GroupKind.SLOW_OPEN, "parents",
+        at=(1, time(11), time(13)), capacity=12,
+        first=date(year, 1, 7), summary="For deg som er mor eller far til en voksen som er syk eller ruser seg.",
         name_en="Slow open group for parents", summary_en="For mothers and fathers of adults who are ill or use drugs.",
     )  # fmt: skip
     partners = _group(
-        "slow-open-for-partnere", "Slow open for partnere", GroupKind.SLOW_OPEN, "partners", 3, time(11), time(13), 10,
-        date(year, 1, 9), summary="For deg som lever sammen med en som er syk eller ruser seg.",
+        "slow-open-for-partnere", "Slow open for partnere", GroupKind.SLOW_OPEN, "partners",
+        at=(3, time(11), time(13)), capacity=10,
+        first=date(year, 1, 9), summary="For deg som lever sammen med en som er syk eller ruser seg.",
         name_en="Slow open group for partners", summary_en="For you who live with someone who is ill or uses drugs.",
     )  # fmt: skip
     near = _group(
-        "gruppe-til-mestringskurset-naer", "Gruppe til mestringskurset NÆR", GroupKind.CLOSED, "all", 1, time(17, 30),
-        time(19, 30), 10, date(year, 2, 25), summary="For deg som har vært med på mestringskurset.",
+        "gruppe-til-mestringskurset-naer", "Gruppe til mestringskurset NÆR", GroupKind.CLOSED, "all",
+        at=(1, time(17, 30), time(19, 30)), capacity=10,
+        first=date(year, 2, 25), summary="For deg som har vært med på mestringskurset.",
         last_date=date(year, 5, 20), meeting_limit=None, status=GroupStatus.ENDED, ended_date=date(year, 5, 20),
     )  # fmt: skip
     children = _group(
-        "voksne-barn-og-sosken", "Voksne barn og søsken", GroupKind.CLOSED, "adult_children_and_siblings", 2,
-        time(17, 30), time(19, 30), 10, date(year, 9, 3),
+        "voksne-barn-og-sosken", "Voksne barn og søsken", GroupKind.CLOSED, "adult_children_and_siblings",
+        at=(2, time(17, 30), time(19, 30)), capacity=10, first=date(year, 9, 3),
         summary="For deg som er vokst opp med, eller er søster eller bror til, en som er syk.",
         name_en="Adult children and siblings", summary_en="For you who grew up with, or have a sibling, who is ill.",
         meeting_limit=None,
@@ -68,12 +71,12 @@ def build(*, year: int, now: datetime, random: Random) -> None:
 
 
 def _group(
-    slug: str, name: str, kind: GroupKind, audience: str, weekday: int, start: time, end: time, capacity: int,
-    first: date, **fields: Any,
+    slug: str, name: str, kind: GroupKind, audience: str, *, at: tuple[int, time, time], capacity: int, first: date,
+    **fields: Any,
 ) -> SupportGroup:  # fmt: skip
     values = {"status": GroupStatus.OPEN, "place": GroupPlace.CENTRE, "every_weeks": 2, "opened_date": first} | fields
     return SupportGroup.objects.create(
-        slug=slug, name=name, kind=kind, audience=audience, weekday=weekday, start_wall=start, end_wall=end,
+        slug=slug, name=name, kind=kind, audience=audience, weekday=at[0], start_wall=at[1], end_wall=at[2],
         capacity=capacity, first_date=first, **values,
     )  # fmt: skip
 
@@ -136,7 +139,8 @@ def _present(group: SupportGroup, members: int, waiting: int, today: date) -> No
         rows.append(GroupEntry(
             group=group, state=PlaceState.CONFIRMED if has_place else PlaceState.WAITING,
             queue_number=group.last_queue_number + number, name=f"Prøve {number}",
-            email=f"{group.slug[:16].strip('-')}{number}@eksempel.example", relation="mother" if number % 2 else "father",
+            email=f"{group.slug[:16].strip('-')}{number}@eksempel.example",
+            relation="mother" if number % 2 else "father",
             joined_date=today - timedelta(days=200 - 6 * number),
             placed_date=today - timedelta(days=90) if has_place else None,
             offered_at=datetime.combine(today - timedelta(days=95 + 9 * number), time(9), UTC) if has_place else None,

@@ -44,7 +44,7 @@ def _grand_seminar(today: date, now: datetime) -> None:
     day = weekly(today + timedelta(days=5), today + timedelta(days=12), 5)[0]
     seminar = offering(
         "grand-seminaret", "seminar", "Grand-seminaret", "Foredrag, musikk og lunsj. Årets tema: å holde ut sammen.",
-        description="En hel dag for deg som er pårørende.\n\nVi serverer lunsj. Gi beskjed om allergier når du melder deg på.",
+        description="En hel dag for deg.\n\nVi serverer lunsj. Gi beskjed om allergier når du melder deg på.",
         title_en="The Grand seminar", summary_en="Talks, music and lunch. This year: holding out together.",
         capacity=60, largest_party=4, picture=Picture.TWO, registration_closes_at=at(day - timedelta(days=2), time(12)),
     )  # fmt: skip
@@ -56,9 +56,9 @@ def _courses(today: date, now: datetime) -> None:
     tuesday = weekly(today + timedelta(weeks=7), today + timedelta(weeks=9), 1)[0]
     near = offering(
         "mestringskurset-naer", "course", "Mestringskurset NÆR",
-        "For deg som står nær noen med psykisk sykdom eller rusproblemer. Du får kunnskap, øvelser og andre å snakke med.",
+        "For deg som står nær noen med psykisk sykdom eller rusproblemer. Kunnskap, øvelser og andre å snakke med.",
         title_en="The coping course NÆR",
-        summary_en="For you who are close to someone with mental illness or addiction. Knowledge, exercises, and others to talk to.",
+        summary_en="For you who are close to someone who is ill or uses drugs. Knowledge, exercises, others to talk to.",
         capacity=12, host_names="Anne Oppdiktet og Yusuf Prøve", price_text="Gratis, med enkel mat",
     )  # fmt: skip
     evenings(near, [tuesday + timedelta(weeks=n) for n in range(3)], time(17, 30), time(20), NEAR)
@@ -67,7 +67,8 @@ def _courses(today: date, now: datetime) -> None:
     dementia = offering(
         "kommunikasjonskurs-om-demens", "course", "Kommunikasjonskurs om demens",
         "Sammen med Oslo Demensforening og Klokkeklovnene.", capacity=20,
-        partners=["Oslo Demensforening", "Klokkeklovnene"], registration_closes_at=at(thursday - timedelta(days=7), time(12)),
+        partners=["Oslo Demensforening", "Klokkeklovnene"],
+        registration_closes_at=at(thursday - timedelta(days=7), time(12)),
     )  # fmt: skip
     evenings(dementia, [thursday + timedelta(weeks=n) for n in range(3)], time(17), time(19, 30))
     _fill(dementia, 17, now)

@@ -83,7 +83,8 @@ class Offering(WithPlaces):
             "capacity", "last_queue_number", "slug", "kind", "audience", "status", "title", "title_en", "summary",
             "summary_en", "description", "description_en", "place", "place_text", "takes_registrations",
             "largest_party", "registration_opens_at", "registration_closes_at", "price_text", "partners", "host_names",
-            "hosts", "picture", "picture_text", "cancelled_text", "survey_sent_date", "survey_reminded_date", "sequence",
+            "hosts", "picture", "picture_text", "cancelled_text", "survey_sent_date", "survey_reminded_date",
+            "sequence",
         )  # fmt: skip
         subject = ""
 

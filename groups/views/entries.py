@@ -51,5 +51,6 @@ def _context(entry: GroupEntry, token: str) -> dict[str, Any]:
     return {
         "entry": entry, "group": group, "number": number, "stop": intake_stop(group, now=now),
         "forecast": selectors.wait_of(group, number, now=now) if number else None, "rhythm": selectors.rhythm(group),
-        "meetings": list(group.meetings.upcoming(now=now)[:5]), "leave_path": reverse("groups_entry_leave", args=[token]),
+        "meetings": list(group.meetings.upcoming(now=now)[:5]),
+        "leave_path": reverse("groups_entry_leave", args=[token]),
     }  # fmt: skip

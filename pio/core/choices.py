@@ -20,6 +20,7 @@ EXTRA: Mapping[str, Mapping[str, str]] = {
     UNKNOWN: {"label_nb": "Ukjent", "label_en": "Unknown"},
     NOT_ASKED: {"label_nb": "Ikke spurt", "label_en": "Not asked"},
 }
+EXTRA_TEXTS = {text.casefold(): code for code, row in EXTRA.items() for text in (code, *row.values())}
 NOT_CHOSEN = _("Ikke valgt")
 
 
@@ -36,11 +37,12 @@ class Option:
     group: str
 
 
-def _rows(list_name: str) -> list[Mapping[str, Any]]:
-    rows = [row for row in reference.snapshot().rows["choices"] if row["list_id"] == list_name]
-    if not rows:
-        raise UnknownChoiceListError(list_name)
-    return sorted(rows, key=lambda row: (row["sort"], row["code"]))
+def _rows(list_name: str) -> dict[str, Mapping[str, Any]]:
+    """The rows of a list by code, in the list's order. Raises UnknownChoiceListError."""
+    try:
+        return reference.snapshot().lists[list_name]
+    except KeyError:
+        raise UnknownChoiceListError(list_name) from None
 
 
 def _label(row: Mapping[str, Any], language: str | None) -> str:
@@ -60,7 +62,7 @@ def options(
         UnknownChoiceListError: no such list.
     """
     day = on or timezone.localdate()
-    rows = [row for row in _rows(list_name) if reference.valid(row, day)]
+    rows = [row for row in _rows(list_name).values() if reference.valid(row, day)]
     offered = [Option(row["code"], _label(row, language), row["group"]) for row in rows]
     present = {each.code for each in offered}
     return offered + [Option(code, _label(EXTRA[code], language), "") for code in extra if code not in present]
@@ -68,28 +70,22 @@ def options(
 
 def label(list_name: str, code: str, language: str | None = None) -> str:
     """How a stored code reads; an empty code reads as nothing, one the list has never had as itself."""
-    found = _texts(list_name).get(code)
+    found = _rows(list_name).get(code) or EXTRA.get(code)
     return _label(found, language) if found else code
-
-
-def _texts(list_name: str) -> dict[str, Mapping[str, Any]]:
-    return {**EXTRA, **{row["code"]: row for row in _rows(list_name)}}
 
 
 def codes(list_name: str, *, extra: bool = False, on: dt.date | None = None) -> list[str]:
     """Every code the list has ever had, or those offered on a day; with `unknown` and `not_asked` when asked."""
-    rows = [row for row in _rows(list_name) if on is None or reference.valid(row, on)]
+    rows = [row for row in _rows(list_name).values() if on is None or reference.valid(row, on)]
     found = [str(row["code"]) for row in rows]
     return found + [code for code in EXTRA if extra and code not in found]
 
 
 def find(list_name: str, text: str) -> str | None:
     """The code for a code or a label in any language and case, expired ones included; None when there is none."""
-    wanted = " ".join(text.split()).casefold()
-    for code, row in _texts(list_name).items():
-        if wanted in (code.casefold(), row["label_nb"].casefold(), row["label_en"].casefold()):
-            return code
-    return None
+    _rows(list_name)
+    wanted = reference.folded(text)
+    return reference.snapshot().codes_by_text[list_name].get(wanted) or EXTRA_TEXTS.get(wanted)
 
 
 def group_label(list_name: str, group: str, language: str | None = None) -> str:
@@ -99,7 +95,7 @@ def group_label(list_name: str, group: str, language: str | None = None) -> str:
 
 def group_of(list_name: str, code: str) -> str:
     """The group of a code; empty when it has none."""
-    return str(_texts(list_name).get(code, {}).get("group", ""))
+    return str(_rows(list_name).get(code, {}).get("group", ""))
 
 
 def form_choices(

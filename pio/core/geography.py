@@ -63,19 +63,9 @@ def county_of(municipality: str) -> str:
     return next((str(row["county"]) for row in _rows("municipalities") if row["code"] == municipality), "")
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.replace("\u2013", "-").split()).casefold()
-
-
 def _matches(kind: str, text: str) -> list[Mapping[str, Any]]:
-    """Rows with that number or name: an exact number or name first; a current row before an expired one."""
-    wanted = _folded(text)
-    found = [
-        row
-        for row in _rows(kind)
-        if wanted and wanted in (row["code"], *map(_folded, (row["name"], *row["other_names"].split("|"))))
-    ]
-    return sorted(found, key=lambda row: (_folded(row["name"]) != wanted, row["valid_to"] is not None, row["code"]))
+    """Rows with that number or name: the own name before other names, a living place before an expired one."""
+    return reference.snapshot().places_by_text[kind].get(reference.folded(text), [])
 
 
 def find_county(text: str) -> Place | None:
@@ -90,7 +80,9 @@ def find_municipality(text: str, county: str | None = None) -> Place | None:
     """
     found = [row for row in _matches("municipalities", text) if county in (None, row["county"])]
     living = [row for row in found if row["valid_to"] is None]
-    exact = [row for row in found if _folded(row["name"]) == _folded(text) or row["code"] == text.strip()]
+    exact = [
+        row for row in found if reference.folded(row["name"]) == reference.folded(text) or row["code"] == text.strip()
+    ]
     if len(living) > 1 and not exact:
         return None
     return _place(found[0]) if found else None
@@ -98,7 +90,7 @@ def find_municipality(text: str, county: str | None = None) -> Place | None:
 
 def find_district(text: str) -> Place | None:
     """The district with that number (`030105`, `05`) or name, with or without "Bydel"; None when there is none."""
-    plain = _folded(text).removeprefix("bydel ")
+    plain = reference.folded(text).removeprefix("bydel ")
     code = f"{OSLO}{plain}" if len(plain) == 2 and plain.isdigit() else plain
     return next((_place(row) for row in _matches("districts", code)), None)
 

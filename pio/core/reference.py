@@ -10,6 +10,7 @@ import datetime as dt
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,44 @@ class Snapshot:
 
     rows: Mapping[str, tuple[Mapping[str, Any], ...]]
     read_at: float
+
+    @cached_property
+    def lists(self) -> dict[str, dict[str, Mapping[str, Any]]]:
+        """The choices by list and code, each list in its order."""
+        found: dict[str, dict[str, Mapping[str, Any]]] = {}
+        for row in sorted(self.rows["choices"], key=lambda row: (row["sort"], row["code"])):
+            found.setdefault(row["list_id"], {})[row["code"]] = row
+        return found
+
+    @cached_property
+    def codes_by_text(self) -> dict[str, dict[str, str]]:
+        """By list: the code of each folded code and label. Where two share a text, the first of the list has it."""
+        found: dict[str, dict[str, str]] = {}
+        for list_name, rows in self.lists.items():
+            texts = found.setdefault(list_name, {})
+            for column in ("code", "label_nb", "label_en"):
+                for code, row in rows.items():
+                    texts.setdefault(folded(row[column]), code)
+        return found
+
+    @cached_property
+    def places_by_text(self) -> dict[str, dict[str, list[Mapping[str, Any]]]]:
+        """By kind of place: the rows of each folded number and name; a living place and its own name first."""
+        found: dict[str, dict[str, list[Mapping[str, Any]]]] = {}
+        for kind in ("counties", "municipalities", "districts"):
+            texts: dict[str, list[Mapping[str, Any]]] = {}
+            for row in sorted(self.rows[kind], key=lambda row: (row["valid_to"] is not None, row["code"])):
+                for text in {row["code"], folded(row["name"]), *map(folded, row["other_names"].split("|"))} - {""}:
+                    texts.setdefault(text, []).append(row)
+            for text, rows in texts.items():
+                rows.sort(key=lambda row, text=text: folded(row["name"]) != text)  # type: ignore[misc]
+            found[kind] = texts
+        return found
+
+
+def folded(text: str) -> str:
+    """A text as it is compared: one space between words, a plain hyphen, small letters."""
+    return " ".join(text.replace("\u2013", "-").split()).casefold()
 
 
 _held: list[Snapshot] = []

@@ -51,7 +51,8 @@ class TestField:
             '<p data-field="description" id="id_x_helptext">Bare du leser den.</p>'
             '<input type="email" name="x" value="&lt;marit&gt;" maxlength="320" class="ds-input"'
             ' aria-describedby="id_x_error id_x_helptext" required aria-invalid="true" id="id_x">'
-            '<p class="ds-validation-message" id="id_x_error">Skriv en hel e-postadresse, som navn@eksempel.no.</p></div>'
+            '<p class="ds-validation-message" id="id_x_error">'
+            "Skriv en hel e-postadresse, som navn@eksempel.no.</p></div>"
         )
 
     def test_what_is_optional_is_marked(self):

@@ -77,7 +77,7 @@ def described_by(field: BoundField) -> str:
 
 @register.filter
 def messages(field: BoundField) -> list[str]:
-    """The field's errors as sentences. Where Django only says that a field is required, we say what to do with which."""
+    """The field's errors as sentences. Where Django only says that it is required, we say what to do."""
     found = []
     for error in field.errors.as_data():
         for text in error.messages:

@@ -27,6 +27,7 @@ OSLO = ZoneInfo("Europe/Oslo")
 OPENED_SALT = "advising.call.opened"
 MORE = "more"
 EXTRA = (choices.UNKNOWN, choices.NOT_ASKED)
+CHANNELS_SHOWN = ("phone", "email", "chat")
 RELATIONS_SHOWN = ("mother", "father", "daughter", "son", "sister", "spouse", "friend", "professional")
 ROLE_OF_RELATION = {"self": "self", "professional": "professional"}
 MANY = {"diagnosis_areas": "diagnosis_area", "referred_from": "service", "referred_to": "service"}
@@ -66,8 +67,11 @@ class CallForm(forms.Form):
 
     draft_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
-    channel = forms.ChoiceField(
-        label=_("Kanal"), choices=_codes("channel", None), widget=forms.RadioSelect, required=False
+    channel = forms.CharField(label=_("Kanal"), required=False)
+    channel_more = forms.ChoiceField(
+        label=_("Annen kanal"),
+        choices=_codes("channel", gettext_noop("Velg kanal"), extra=EXTRA),
+        required=False,
     )
     kind = forms.ChoiceField(
         label=_("Hva slags samtale"), choices=_codes("call_kind", None, extra=EXTRA), widget=forms.RadioSelect,
@@ -90,7 +94,7 @@ class CallForm(forms.Form):
         widget=SearchedSelect("topic", most=MAX_TOPICS),
     )  # fmt: skip
     note = forms.CharField(
-        label=_("Notat"), max_length=NOTE_LENGTH, required=False, widget=forms.Textarea({"rows": 7}),
+        label=_("Notat"), max_length=NOTE_LENGTH, required=False, widget=forms.Textarea({"rows": 6}),
     )  # fmt: skip
     severity = forms.ChoiceField(
         label=_("Bekymring"), choices=_codes("severity", None), widget=forms.RadioSelect, required=False
@@ -119,7 +123,7 @@ class CallForm(forms.Form):
         widget=SearchedSelect("service"),
     )  # fmt: skip
     duration_minutes = forms.IntegerField(
-        label=_("Varighet i minutter"), min_value=0, max_value=MAX_MINUTES, required=False
+        label=_("Minutter"), min_value=0, max_value=MAX_MINUTES, required=False
     )
     started_on = forms.DateField(
         label=_("Dag"), widget=DateInput, error_messages={"required": _("Skriv dagen samtalen var.")}
@@ -145,8 +149,13 @@ class CallForm(forms.Form):
             self.fields[name].widget.attrs["required"] = True
         for name, field in self.fields.items():
             if not isinstance(field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple | forms.HiddenInput):
-                field.widget.attrs.setdefault("class", "ds-input")
+                field.widget.attrs |= {"class": "ds-input", "data-size": "sm"}
                 field.widget.attrs.setdefault("id", f"id_{name}")
+
+    @property
+    def channels(self) -> list[tuple[str, str]]:
+        """The channels shown as buttons; the rest is behind the last."""
+        return [*_picked("channel", *CHANNELS_SHOWN), (MORE, gettext("Annen …"))]
 
     @property
     def relations(self) -> list[tuple[str, str]]:
@@ -155,10 +164,19 @@ class CallForm(forms.Form):
         return _picked("relation", *RELATIONS_SHOWN) + more
 
     @property
+    def chosen_channel(self) -> str:
+        """The channel's button that is pressed."""
+        return self._pressed("channel", self.channels)
+
+    @property
     def chosen_relation(self) -> str:
-        """The button that is pressed: a relation that has none presses "Annen …"."""
-        value = str(self["relation"].value() or "")
-        return value if not value or value in dict(self.relations) else MORE
+        """The relation's button that is pressed."""
+        return self._pressed("relation", self.relations)
+
+    def _pressed(self, name: str, shown: list[tuple[str, str]]) -> str:
+        """An answer that has no button presses "Annen …"."""
+        value = str(self[name].value() or "")
+        return value if not value or value in dict(shown) else MORE
 
     @property
     def kinds(self) -> list[tuple[str, str]]:
@@ -196,7 +214,7 @@ class CallForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """What a conversation needs."""
         data = super().clean() or {}
-        data["relation"] = self._relation(data)
+        data |= {name: self._picked_or_more(name, data) for name in ("channel", "relation")}
         if data.get("kind") in conversation_kinds():
             self._need(data, "channel", gettext("Velg kanal."))
             self._need(data, "relation", gettext("Velg hvem som ringer. «Ukjent» er et svar."))
@@ -209,13 +227,13 @@ class CallForm(forms.Form):
         if not data.get(name) and name not in self.errors:
             self.add_error(name, message)
 
-    def _relation(self, data: dict[str, Any]) -> str:
-        relation = data.get("relation", "")
-        if relation == MORE:
-            return str(data.get("relation_more", ""))
-        if relation and relation not in choices.codes("relation", extra=True):
-            self.add_error("relation", gettext("Velg en fra lista."))
-        return str(relation)
+    def _picked_or_more(self, name: str, data: dict[str, Any]) -> str:
+        code = str(data.get(name, ""))
+        if code == MORE:
+            return str(data.get(f"{name}_more", ""))
+        if code and code not in choices.codes(name, extra=True):
+            self.add_error(name, gettext("Velg en fra lista."))
+        return code
 
     def opened_at(self) -> dt.datetime:
         """When the form was opened by the server's clock, within the last day; otherwise now."""
@@ -271,4 +289,4 @@ def call_initial(call: Call) -> dict[str, Any]:
     local = timezone.localtime(call.started_at, OSLO)
     values = {name: getattr(call, name) for name in names}
     values["municipality"] = geography.name("municipalities", call.municipality)
-    return values | {"relation_more": call.relation, "started_on": local.date(), "started_time": local.time()}
+    return values | {"channel_more": call.channel, "relation_more": call.relation, "started_on": local.date(), "started_time": local.time()}

@@ -42,7 +42,7 @@ def xlsx_response(rows: Iterable[tuple[object, ...]], name: str = "samtaler") ->
     """A spreadsheet, written row by row to a file without a name; every text stays text."""
     import xlsxwriter
 
-    file = tempfile.TemporaryFile()
+    file = tempfile.TemporaryFile()  # noqa: SIM115 – closed by the response
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(file, options)
     sheet = book.add_worksheet("Samtaler")

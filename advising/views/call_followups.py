@@ -25,7 +25,7 @@ OUTCOMES = {"svar": FollowUpStatus.REACHED, "avlyst": FollowUpStatus.CANCELLED}
 def follow_ups(request: HttpRequest) -> HttpResponse:
     """Those that wait, the overdue first, and a form for a new one."""
     now = timezone.now()
-    form = FollowUpForm(request.POST or None, initial=tomorrow(timezone.localdate(now)))
+    form = FollowUpForm(request.POST if request.method == "POST" else None, initial=tomorrow(timezone.localdate(now)))
     if form.is_valid():
         try:
             services.promise_call_back(form.promise(), by=request.user, now=now)

@@ -25,7 +25,7 @@ def call_import(request: HttpRequest) -> HttpResponse:
     """The page; a POST with a file previews it, one with the previewed file's id imports it."""
     if "upload" in request.POST:
         return _import(request)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     preview = None
     if request.method == "POST" and form.is_valid():
         try:

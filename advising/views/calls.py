@@ -30,7 +30,7 @@ IN_PLACE = "X-In-Place"
 def call_new(request: HttpRequest) -> HttpResponse:
     """The call form; `?etter=1` asks for day and time as well."""
     now, late = timezone.now(), bool(request.GET.get("etter"))
-    form = CallForm(request.POST or None, initial=new_initial(now, late=late), now=now, late=late)
+    form = CallForm(_posted(request), initial=new_initial(now, late=late), now=now, late=late)
     if form.is_valid():
         try:
             call = services.log_call(
@@ -41,6 +41,10 @@ def call_new(request: HttpRequest) -> HttpResponse:
         else:
             return _after_saving(request, call, form)
     return render_form(request, "advising/call_form.html", _form_page(request, form, late=late), form=form)
+
+
+def _posted(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
 
 
 def _form_page(request: HttpRequest, form: CallForm, *, late: bool = False) -> dict[str, Any]:
@@ -77,7 +81,7 @@ def call_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Change a call: its author within 24 hours, afterwards anybody on the helpline with a reason."""
     call, now = access_call(request.user, pk), timezone.now()
     amends = not can_edit_call(request.user, call, now=now)
-    form = CallForm(request.POST or None, initial=call_initial(call), now=now, late=True, reason=amends)
+    form = CallForm(_posted(request), initial=call_initial(call), now=now, late=True, reason=amends)
     if form.is_valid():
         try:
             _change(call, form, by=request.user)

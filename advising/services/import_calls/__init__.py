@@ -1,4 +1,4 @@
-"""Import of earlier years' helpline log, by command and by upload: all or nothing, unless the good rows are asked for."""
+"""Import of earlier years' helpline log: all or nothing, unless the good rows are asked for."""
 
 import csv
 import datetime as dt

@@ -42,10 +42,10 @@ class Parser:
 
     def __init__(self, report: ImportReport, *, now: dt.datetime) -> None:
         self.report, self.now = report, now
-        self._header: dict[str, int] = {}
+        self.header: dict[str, int] = {}
         self._width = 0
         self._seen: dict[bytes, int] = {}
-        self._understood: dict[tuple[str, ...], Any] = {}
+        self.understood: dict[tuple[str, ...], Any] = {}
 
     def read_header(self, lines: Iterator[Line]) -> None:
         """Learn where the columns stand.
@@ -61,8 +61,8 @@ class Parser:
             if names.count(name) > 1:
                 raise FileUnreadable(_("linje 1: kolonnen %(column)s står to ganger") % {"column": name})
             if name in names:
-                self._header[name] = names.index(name)
-        missing = [name for name in REQUIRED if name not in self._header]
+                self.header[name] = names.index(name)
+        missing = [name for name in REQUIRED if name not in self.header]
         if missing:
             raise FileUnreadable(_("linje 1: kolonnen %(columns)s mangler") % {"columns": ", ".join(missing)})
         self._width = len(names)
@@ -118,7 +118,7 @@ class _Row:
         self.parser, self.line, self.bad = parser, line, bad
 
     def cell(self, name: str) -> Any:
-        place = self.parser._header.get(name)
+        place = self.parser.header.get(name)
         return self.line.cells[place] if place is not None and place < len(self.line.cells) else None
 
     def say(self, name: str, expected: str) -> None:
@@ -154,7 +154,7 @@ class _Row:
             return repr(cell)  # which no list knows
 
     def _once(self, key: tuple[str, ...], read: Any, name: str) -> Any:
-        memory = self.parser._understood
+        memory = self.parser.understood
         if key not in memory:
             try:
                 memory[key] = read()

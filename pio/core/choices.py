@@ -45,9 +45,8 @@ def _rows(list_name: str) -> dict[str, Mapping[str, Any]]:
         raise UnknownChoiceListError(list_name) from None
 
 
-def _label(row: Mapping[str, Any], language: str | None) -> str:
-    english = (language or get_language() or "nb").startswith("en")
-    return str(row["label_en" if english else "label_nb"])
+def _label_column(language: str | None) -> str:
+    return "label_en" if (language or get_language() or "nb").startswith("en") else "label_nb"
 
 
 def options(
@@ -61,17 +60,17 @@ def options(
     Raises:
         UnknownChoiceListError: no such list.
     """
-    day = on or timezone.localdate()
+    day, column = on or timezone.localdate(), _label_column(language)
     rows = [row for row in _rows(list_name).values() if reference.valid(row, day)]
-    offered = [Option(row["code"], _label(row, language), row["group"]) for row in rows]
+    offered = [Option(row["code"], row[column], row["group"]) for row in rows]
     present = {each.code for each in offered}
-    return offered + [Option(code, _label(EXTRA[code], language), "") for code in extra if code not in present]
+    return offered + [Option(code, EXTRA[code][column], "") for code in extra if code not in present]
 
 
 def label(list_name: str, code: str, language: str | None = None) -> str:
     """How a stored code reads; an empty code reads as nothing, one the list has never had as itself."""
     found = _rows(list_name).get(code) or EXTRA.get(code)
-    return _label(found, language) if found else code
+    return str(found[_label_column(language)]) if found else code
 
 
 def codes(list_name: str, *, extra: bool = False, on: dt.date | None = None) -> list[str]:

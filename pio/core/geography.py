@@ -55,12 +55,13 @@ def districts(on: dt.date | None = None) -> list[Place]:
 
 def name(kind: str, code: str) -> str:
     """How a stored number reads; `kind` is `counties`, `municipalities` or `districts`. Unknown reads as itself."""
-    return next((str(row["name"]) for row in _rows(kind) if row["code"] == code), code)
+    return next((str(row["name"]) for row in _matches(kind, code) if row["code"] == code), code)
 
 
 def county_of(municipality: str) -> str:
     """The county number of a municipality number; empty when there is no such municipality."""
-    return next((str(row["county"]) for row in _rows("municipalities") if row["code"] == municipality), "")
+    found = (row for row in _matches("municipalities", municipality) if row["code"] == municipality)
+    return next((str(row["county"]) for row in found), "")
 
 
 def _matches(kind: str, text: str) -> list[Mapping[str, Any]]:

@@ -37,6 +37,10 @@ def kinds(text: str) -> list[tuple[str, str]]:
         ("Karl Johans gate 14", ("address", "Karl Johans gate 14")),
         ("i markveien 56c", ("address", "markveien 56c")),
         ("0560 Oslo", ("address", "0560 Oslo")),
+        ("Pilestredet 46", ("address", "Pilestredet 46")),
+        ("Hammersborg torg 3", ("address", "Hammersborg torg 3")),
+        ("Bygdøy alle 5", ("address", "Bygdøy alle 5")),
+        ("øvre Grønlandsleiret 12", ("address", "øvre Grønlandsleiret 12")),
         ("Postboks 123", ("address", "Postboks 123")),
         ("Kari Nordmann sa", ("name", "Kari Nordmann")),
         ("kari nordmann sa", ("name", "kari nordmann")),
@@ -58,6 +62,7 @@ def test_finds(text, found):
     [
         "32.13.2024", "perioden 2023–2024 og 2023 2024", "20240101", "25 000 000 kr", "12 500 000", "kapittel 3.2.1",
         "Personlig Ombud ved NAV Oslo", "i 2019 Oslo", "tre ganger på vei 3", "Per dag", "liv berg", "113 og 116 117",
+        "ventelisteplass 14", "la det falle 3", "på arbeidsplassen 2",
         "Anne ringte. Hansen kom.", "på gata 3 ganger", "han er 22 år og 15 dager", "1 1 1 1 1 1 1 1 1 1 1",
     ],
 )  # fmt: skip

@@ -12,18 +12,20 @@ EMAIL = re.compile(
     r"[\w-]{1,63}(?:(?:\.|[ ]?[(\[](?:dot|punktum)[)\]][ ]?|[ ]punktum[ ])[\w-]{1,63}){1,5}",
     re.IGNORECASE,
 )
-WAYS = (
-    "gata|gaten|gate|gt|veien|vegen|vei|veg|vn|alléen|alleen|allé|alle|plassen|plass|torget|torg|svingen|bakken|stien|sti|"
-    "stubben|haugen|toppen|tunet|tun|løkka|jordet|kroken|ringen|grenda|grend|brygge|bryggen|kaia|kaien|terrasse|åsen|"
-    "faret|ligata|smauet|smuget|geila|bråten|enga|engen|lykkja|skogen|parken|kleiva|hagen|ruta|rabben|strand|vollen"
+WAYS = "gata|gaten|gate|gt|veien|vegen|vei|veg|vn|alléen|alleen|allé|svingen|stien|stredet|strete|tunet|smauet|smuget"
+WORD_WAYS = (  # everyday words end so too, so the street must begin with a capital letter
+    "plassen|plass|torget|torg|alle|bakken|sti|stubben|haugen|toppen|tun|løkka|jordet|kroken|ringen|grenda|grend|brygge|"
+    "bryggen|kaia|kaien|terrasse|åsen|faret|ligata|geila|bråten|enga|engen|lykkja|skogen|parken|kleiva|hagen|ruta|rabben|"
+    "strand|vollen|kollen|berget|myra|sletta|bekken|brua|gården|promenaden|passasjen|neset|odden|vika|lunden|leiret|lia"
 )
 NUMBER = r"(?:nr\.? ?)?\d{1,4} ?(?:[a-zæøåA-ZÆØÅ](?![\w]))?"
 NOT_A_UNIT = r"(?! ?(?:år|måned|uke|dag|time|minutt|gang|prosent|%|kr|km|meter|person|barn|stykk|m\b|\d|[.,:]\d))"
 SIDE = "(?:(?:øvre|nedre|store|lille|vestre|østre|nordre|søndre|gamle|nye|indre|ytre) )?"
 STREET = re.compile(rf"(?<!\w){SIDE}\w[\w'’.-]{{1,30}}(?:{WAYS})\.? {NUMBER}{NOT_A_UNIT}(?!\w)", re.IGNORECASE)
+NAMED_STREET = re.compile(rf"(?<!\w)(?i:{SIDE})[A-ZÆØÅ][\w'’.-]{{1,30}}(?:{WORD_WAYS})\.? {NUMBER}{NOT_A_UNIT}(?!\w)")
 SPACED_STREET = re.compile(
     rf"(?<!\w)(?:[A-ZÆØÅ](?:\w{{0,2}}\.|[\w'’-]{{0,20}}) ){{1,3}}"
-    r"(?:[Gg]ate|[Vv]ei|[Vv]eg|[Pp]lass|[Tt]org|[Aa]llé|[Bb]rygge|[Tt]errasse|[Ss]ti)"
+    r"(?:[Gg]ate|[Vv]ei|[Vv]eg|[Pp]lass|[Tt]org|[Aa]ll[eé]|[Bb]rygge|[Tt]errasse|[Ss]ti)"
     rf" {NUMBER}{NOT_A_UNIT}(?!\w)"
 )
 BOX = re.compile(r"(?<!\w)(?:postboks|p\.? ?b\.?) ?\d{1,5}(?!\d)", re.IGNORECASE)
@@ -47,7 +49,7 @@ def emails(text: str) -> Iterator[Span]:
 
 def streets(text: str) -> Iterator[Span]:
     """A street with a house number, a post box, or a post code with its town (a year with a town is none)."""
-    for pattern in (SPACED_STREET, STREET, BOX):
+    for pattern in (SPACED_STREET, STREET, NAMED_STREET, BOX):
         for match in pattern.finditer(text):
             yield match.span()
     for match in TOWN.finditer(text):

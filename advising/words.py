@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from advising.models import SessionParticipant
 from pio.core import choices, words
 
+NORWAY, MOBILE = 47, "49"
+INTERNATIONAL = phonenumbers.PhoneNumberFormat.INTERNATIONAL
+
 
 def at_weekday(moment: datetime) -> str:
     """Weekday and time, for a reminder: `torsdag kl. 12.30`."""
@@ -33,9 +36,8 @@ def phone(number: str | None) -> str:
         parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:
         return number
-    norwegian = parsed.country_code == NORWAY
-    form = phonenumbers.PhoneNumberFormat.NATIONAL if norwegian else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    digits = str(parsed.national_number)
+    if parsed.country_code == NORWAY and digits[0] in MOBILE:
+        return f"{digits[:3]} {digits[3:5]} {digits[5:]}"
+    form = phonenumbers.PhoneNumberFormat.NATIONAL if parsed.country_code == NORWAY else INTERNATIONAL
     return phonenumbers.format_number(parsed, form)
-
-
-NORWAY = 47

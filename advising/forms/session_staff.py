@@ -180,8 +180,10 @@ class OutcomeForm(forms.Form):
 
     mark_optional = False
 
-    def __init__(self, *args: Any, may_write_note: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_write_note: bool, is_held: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if is_held:
+            del self.fields["status"]
         self.fields["themes"].choices = lambda: choices.form_choices("topic", None, grouped=True)  # type: ignore[attr-defined]
         for name in ("referred_from", "referred_to"):
             self.fields[name].choices = lambda: choices.form_choices("service", None, grouped=True)  # type: ignore[attr-defined]
@@ -191,7 +193,7 @@ class OutcomeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A held session has a length."""
         data = super().clean() or {}
-        if data.get("status") == SessionStatus.HELD and "minutes" in data and data["minutes"] is None:
+        if data.get("status", SessionStatus.HELD) == SessionStatus.HELD and "minutes" in data and data["minutes"] is None:
             self.add_error("minutes", _("Skriv hvor lenge timen varte."))
         return data
 
@@ -199,7 +201,7 @@ class OutcomeForm(forms.Form):
         """The outcome of a valid form."""
         data = self.cleaned_data
         return Outcome(
-            status=data["status"], people=people, themes=data["themes"], referred_from=data["referred_from"],
+            status=data.get("status", SessionStatus.HELD), people=people, themes=data["themes"], referred_from=data["referred_from"],
             referred_to=data["referred_to"], minutes=data["minutes"],
         )  # fmt: skip
 

@@ -17,7 +17,7 @@ from pio.scheduling import selectors as scheduling
 from pio.scheduling import working_days
 
 SATURDAY = 5
-MOST_EARLIER = 10
+MOST_OTHERS = 10
 
 
 @dataclass(frozen=True)
@@ -80,14 +80,13 @@ def threads(user: User, *, now: datetime) -> list[Thread]:
     return found
 
 
-def earlier_sessions(session: AdviceSession) -> list[AdviceSession]:
-    """Sessions booked before with the same e-mail or mobile: so that the same adviser can go on. No notes."""
+def other_sessions(session: AdviceSession) -> list[AdviceSession]:
+    """Sessions booked with the same e-mail or mobile: so that the same adviser can go on. Never their notes."""
     contact = contact_of(session)
     if contact is None:
         return []
     same = AdviceSession.objects.of_contact(email_index=contact.email_index, phone_index=contact.phone_index)
-    earlier = same.exclude(pk=session.pk).filter(session_date__lte=session.session_date)
-    return list(earlier.select_related("adviser").order_by("-session_date", "id")[:MOST_EARLIER])
+    return list(same.exclude(pk=session.pk).select_related("adviser").order_by("-session_date", "id")[:MOST_OTHERS])
 
 
 def describe_reservations(reservation_ids: Sequence[UUID]) -> dict[UUID, str]:

@@ -74,7 +74,7 @@ def session(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _detail(request: HttpRequest, session: AdviceSession, refusal: Refusal | None = None) -> HttpResponse:
     now, user = timezone.now(), request.user
     context = {
-        "session": session, "now": now, "earlier": session_calendar.earlier_sessions(session), "refusal": refusal,
+        "session": session, "now": now, "others": session_calendar.other_sessions(session), "refusal": refusal,
         "form_has_errors": refusal is not None, "video_form": VideoForm(initial={"video_link": _link(session)}),
         "late": is_late_cancellation(session, now=now),
         "may_change": permissions.can_change_session(user, session),

@@ -132,7 +132,7 @@ def walk_in(request: HttpRequest) -> HttpResponse:
     local = now.astimezone(OSLO)
     started = local - timedelta(minutes=SESSION_MINUTES)
     form = WalkInForm(data, initial={"day": started.date(), "time": started.strftime("%H:%M")})
-    outcome = OutcomeForm(data, may_write_note=request.user.has_right("advising.notes"))
+    outcome = OutcomeForm(data, may_write_note=request.user.has_right("advising.notes"), is_held=True)
     people = person_rows(ROWS, data=data)
     forms = [form, outcome, *people]
     if data is not None and all([each.is_valid() for each in forms]):  # noqa: C419

@@ -1,13 +1,16 @@
 """The public booking: five pages, no cookies, nothing lost."""
 
 import re
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
 from django.test import Client
+from psycopg.types.range import TimestamptzRange as DateTimeTZRange
 
 from advising.models import AdviceSession
 from pio.messaging.models import OutboxMessage
+from pio.scheduling.models import Reservation
 from tests.advising.factories.sessions import open_adviser, open_room
 from tests.conftest import NOW
 
@@ -57,3 +60,267 @@ def test_booking_whole(anonymous):
     assert [row.relation for row in session.participants.all()] == ["mother"]
     assert list(OutboxMessage.objects.filter(target=session.pk).values_list("part", "channel")) == [("booked", "email")]
     assert anonymous.cookies == {}
+
+
+def to_people_later(client):
+    """Go to the third page with a time two days ahead, far from the shortest notice."""
+    page = post(client, client.get(URL), channel="video")
+    return post(client, page, slot=page.context["offer"].days[2].slots[0].value)
+
+
+def booked_at(client, **way):
+    page = to_people(client, **way)
+    return post(client, post(client, page, **PERSON, **CONTACT))
+
+
+def test_pages_set_no_cookie_and_are_not_stored(anonymous):
+    open_adviser()
+    page = to_people(anonymous)
+    for response in (anonymous.get(URL), page, post(anonymous, page, **PERSON, **CONTACT)):
+        assert response.headers["Cache-Control"] in {"no-store", "no-cache, private"}
+        assert (response.cookies, response.headers.get("Vary")) == ({}, None)
+
+
+def test_theme_stands_in_no_address(anonymous):
+    open_adviser()
+    page = to_people(anonymous, theme="boundaries")
+    html = page.content.decode()
+    assert "Grensesetting" in html
+    assert re.findall(r'(?:href|action)="[^"]*boundaries[^"]*"', html) == []
+    assert "boundaries" not in html
+
+
+def test_about_leads_to_the_booking(anonymous):
+    assert f'href="{URL}"' in anonymous.get("/radgivning/").content.decode()
+
+
+def test_english_address(anonymous):
+    html = anonymous.get("/en/radgivning/bestill/").content.decode()
+    assert '<html lang="en"' in html
+
+
+def test_way_is_required(anonymous):
+    page = post(anonymous, anonymous.get(URL))
+    assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "<title>Feil: Velg måte" in page.content.decode()
+
+
+def test_without_a_button_the_first_free_time_is_held(anonymous):
+    adviser = open_adviser()
+    to_people(anonymous)
+    held = Reservation.objects.get()
+    assert (held.resource, held.status, held.period.lower) == (adviser, "held", NOW + timedelta(hours=2))
+
+
+def test_times_by_week(anonymous):
+    open_adviser()
+    page = post(anonymous, anonymous.get(URL), channel="video")
+    page = post(anonymous, page, week="2026-12-02")
+    assert [day.date.isoformat() for day in page.context["offer"].days] == [
+        f"2026-{day}" for day in ("11-30", "12-01", "12-02", "12-03", "12-04")
+    ]
+    assert "Uke 49" in page.content.decode()
+
+
+def test_times_cost_six_queries(anonymous, django_assert_num_queries):
+    for _number in range(3):
+        open_adviser()
+    page = anonymous.get(URL)
+    with django_assert_num_queries(5):
+        post(anonymous, page, channel="video")
+
+
+def test_chosen_adviser_only(anonymous):
+    open_adviser()
+    yusuf = open_adviser("Yusuf Ali")
+    page = post(anonymous, anonymous.get(URL), channel="video", adviser=str(yusuf.pk))
+    names = {slot.adviser for day in page.context["offer"].days for slot in day.slots}
+    assert names == {"Yusuf Ali"}
+
+
+def test_no_free_times(anonymous):
+    page = post(anonymous, anonymous.get(URL), channel="video")
+    assert "Vi har ingen ledige timer å vise akkurat nå" in page.content.decode()
+    assert post(anonymous, page).status_code == HTTPStatus.OK
+
+
+def test_errors_keep_what_was_typed(anonymous):
+    open_adviser()
+    page = post(anonymous, to_people(anonymous), email="marit.eksempel", phone="900 00 123", avoid_hours="after_16")
+    html = page.content.decode()
+    assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "<title>Feil: Hvem kommer" in html
+    assert [text in html for text in ('value="marit.eksempel"', 'value="900 00 123"')] == [True, True]
+    assert re.search(r'value="after_16"[^>]*checked', html)
+    for sentence in ("Velg hvem du er for den det gjelder.", "Velg om vi kan legge igjen beskjed."):
+        assert html.count(sentence) == 2  # in the summary and at the field
+
+
+def test_back_keeps_what_was_typed_right_or_wrong(anonymous):
+    open_adviser()
+    page = post(anonymous, to_people(anonymous), email="marit.eks", back="1", **{"p1-relation": "father"})
+    assert "Velg en tid som passer" in page.content.decode()
+    page = post(anonymous, page, slot="keep")
+    html = page.content.decode()
+    assert page.status_code == HTTPStatus.OK
+    assert 'value="marit.eks"' in html
+    assert '<option value="father" selected>' in html
+
+
+def test_people_are_added_and_removed_without_script(anonymous):
+    open_adviser()
+    page = post(anonymous, to_people(anonymous), add="1", **PERSON)
+    page = post(anonymous, page, add="1", **PERSON, **{"p2-relation": "father"})
+    assert len(page.context["people"]) == 3
+    page = post(anonymous, page, remove="2", **PERSON, **{"p2-relation": "father", "p3-relation": "self"})
+    html = page.content.decode()
+    assert len(page.context["people"]) == 2
+    assert '<option value="self" selected>' in html
+    assert '<option value="father" selected>' not in html
+
+
+def test_child_needs_a_parents_yes(anonymous):
+    open_adviser()
+    page = post(anonymous, to_people(anonymous), add="1")
+    child = {"p2-relation": "son", "p2-age_band": "under_18"}
+    page = post(anonymous, page, **PERSON, **CONTACT, **child)
+    assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    page = post(anonymous, page, **PERSON, **CONTACT, **child, **{"p2-child_consent": "on"})
+    post(anonymous, page)
+    assert list(AdviceSession.objects.get().participants.values_list("relation", "child_consent")) == [
+        ("mother", False), ("son", True),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("channel", "data", "sentence"),
+    [
+        ("video", {}, "Skriv e-post eller mobil, så vi kan nå deg."),
+        ("phone", {"email": "kari@example.org"}, "Skriv mobilnummeret vi skal ringe."),
+        ("email", {"message": "Hei"}, "Skriv e-postadressen vi skal svare til."),
+        ("email", {"email": "kari@example.org"}, "Skriv det du vil spørre om."),
+    ],
+)
+def test_contact_that_the_way_needs(anonymous, channel, data, sentence):
+    open_adviser()
+    page = post(anonymous, anonymous.get(URL), channel=channel)
+    page = page if channel == "email" else post(anonymous, page)
+    page = post(anonymous, page, may_leave_message="no", **PERSON, **data)
+    assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert sentence in page.content.decode()
+
+
+def test_email_advice_has_no_time(anonymous):
+    page = post(anonymous, anonymous.get(URL), channel="email", theme="burden")
+    page = post(anonymous, page, email="kari@example.org", may_leave_message="no", message="Hva gjør jeg?", **PERSON)
+    page = post(anonymous, page)
+    session = AdviceSession.objects.get()
+    assert "Du får svar innen to arbeidsdager" in page.content.decode()
+    assert (session.channel, session.starts_at, session.adviser, session.themes) == ("email", None, None, ["burden"])
+    assert session.messages.get().text == "Hva gjør jeg?"
+    assert not Reservation.objects.exists()
+
+
+def test_taken_time_offers_three_and_keeps_the_form(anonymous):
+    open_adviser()
+    page = post(anonymous, anonymous.get(URL), channel="video", theme="burden")
+    slot = page.context["offer"].first.value
+    post(Client(), page, slot=slot)
+    refused = post(anonymous, page, slot=slot)
+    html = refused.content.decode()
+    assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "<title>Feil: Timen er tatt" in html
+    assert len(refused.context["nearest"]) == 3
+    assert "Slitasje" in html
+    assert post(anonymous, refused, slot=refused.context["nearest"][0].value).status_code == HTTPStatus.OK
+
+
+def test_hold_that_runs_out_before_sending_is_taken_again_when_free(anonymous, at):
+    open_adviser()
+    page = post(anonymous, to_people_later(anonymous), **PERSON, **CONTACT)
+    at(NOW + timedelta(minutes=11))
+    assert post(anonymous, page).status_code == HTTPStatus.OK
+    assert AdviceSession.objects.get().starts_at == NOW + timedelta(days=2, hours=-1)
+
+
+def test_hold_that_runs_out_and_is_taken_offers_times_and_keeps_everything(anonymous, at):
+    open_adviser()
+    page = post(anonymous, to_people(anonymous), **PERSON, **CONTACT)
+    at(NOW + timedelta(minutes=11))
+    booked_elsewhere = post(Client(), post(anonymous, anonymous.get(URL), channel="video"))
+    taken = Reservation.objects.get(status="held", period__startswith=booked_elsewhere.context["starts_at"])
+    taken.period = DateTimeTZRange(NOW + timedelta(hours=2), NOW + timedelta(hours=3))
+    taken.save()
+    refused = post(anonymous, page)
+    assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    page = post(anonymous, refused, slot=refused.context["nearest"][0].value)
+    assert "Stemmer dette?" in page.content.decode()
+    assert "kari@example.org" in page.content.decode()
+    assert "Timen er bestilt" in post(anonymous, page).content.decode()
+
+
+def test_hold_is_extended(anonymous, at):
+    open_adviser()
+    page = to_people_later(anonymous)
+    at(NOW + timedelta(minutes=5))
+    page = post(anonymous, page, extend="1", email="kari@")
+    assert page.context["hold_left"] == 10
+    assert 'value="kari@"' in page.content.decode()
+    at(NOW + timedelta(minutes=20))
+    assert post(anonymous, page, extend="1").context["hold_left"] == 10  # run out, and still free
+
+
+def test_hold_cannot_be_extended_for_ever(anonymous, at):
+    open_adviser()
+    page = to_people_later(anonymous)
+    for minutes in (9, 18, 27, 36, 45, 54, 59):
+        at(NOW + timedelta(minutes=minutes))
+        page = post(anonymous, page, extend="1")
+    assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "Vi kan ikke holde av tiden lenger." in page.content.decode()
+
+
+def test_sent_twice_is_one_booking_with_one_answer(anonymous):
+    open_adviser()
+    page = post(anonymous, to_people(anonymous), **PERSON, **CONTACT)
+    one, two = post(anonymous, page), post(anonymous, page)
+    references = {re.search(r"data-reference>([^<]+)<", each.content.decode())[1] for each in (one, two)}
+    assert (len(references), AdviceSession.objects.count()) == (1, 1)
+
+
+def test_second_booking_with_the_same_contact_answers_like_the_first(anonymous):
+    open_adviser()
+    texts = []
+    for _time in range(2):
+        page = booked_at(anonymous)
+        assert page.status_code == HTTPStatus.OK
+        texts.append(re.sub(r"[A-Z0-9]{4}-[A-Z0-9]{4}|time/[^/]+/|kl\. [\d.⁠–]+|\d\d\.\d\d", "", page.content.decode()))
+    assert texts[0] == texts[1]
+    assert AdviceSession.objects.count() == 2
+
+
+def test_old_state_begins_anew(anonymous):
+    page = anonymous.get(URL)
+    response = anonymous.post(URL, hidden(page) | {"state": "broken"})
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "Siden har stått åpen for lenge. Begynn på nytt." in response.content.decode()
+
+
+def test_change_from_the_check_page(anonymous):
+    open_adviser()
+    page = post(anonymous, to_people(anonymous), **PERSON, **CONTACT)
+    for step, title in (("1", "Hvordan vil du snakke med oss?"), ("2", "Velg en tid"), ("3", "Hvem kommer")):
+        assert title in post(anonymous, page, change=step).content.decode()
+    assert "Hvem kommer, og hvordan" in post(anonymous, page, back="1").content.decode()
+
+
+def test_other_way_after_a_time_was_chosen_needs_a_new_time(anonymous):
+    open_adviser()
+    open_room()
+    page = post(anonymous, to_people(anonymous), **PERSON, **CONTACT)
+    page = post(anonymous, post(anonymous, page, change="1"), channel="in_person")
+    assert "Velg en tid som passer" in page.content.decode()
+    page = post(anonymous, post(anonymous, page), **PERSON, **CONTACT)
+    post(anonymous, page)
+    assert AdviceSession.objects.get().room_time.resource.name == "Rom 2"
+    assert Reservation.objects.filter(status="held").count() == 0

@@ -154,14 +154,14 @@ def test_detail_shows_contact_and_never_notes(adviser):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_detail_costs_the_same_with_one_and_three_earlier(adviser, django_assert_num_queries, count):
+def test_detail_costs_the_same_with_one_and_three_others(adviser, django_assert_num_queries, count):
     session = own(adviser)
     for number in range(count):
         own(adviser, starts_at=THURSDAY - timedelta(days=7 * (number + 1)), status="held")
     adviser.get(session.get_absolute_url())
     with django_assert_num_queries(5):
         response = adviser.get(session.get_absolute_url())
-    assert len(response.context["earlier"]) == count
+    assert len(response.context["others"]) == count
 
 
 def test_move_by_staff(adviser):

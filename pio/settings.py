@@ -202,6 +202,7 @@ ACCOUNT_FORMS = {
 ALLAUTH_TRUSTED_CLIENT_IP_HEADER = env.str("PIO_CLIENT_IP_HEADER", "X-Real-IP") if PRODUCTION else None
 ACCOUNT_MAIL_FUNCTION = "pio.accounts.mail.send_directly" if TEST else "pio.messaging.accounts.send_account_mail"
 
+ALSO_ROTATE = ["pio.accounts.secrets_at_rest.seal_again"]  # what `rotate_keys` does beside our own columns
 MFA_ADAPTER = "pio.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

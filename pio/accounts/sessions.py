@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 EXPIRES = "_expires"
@@ -79,7 +79,7 @@ class SessionStore(SessionBase):
         try:
             with transaction.atomic():
                 row.save(force_insert=must_create, force_update=not must_create)
-        except IntegrityError as error:
+        except DatabaseError as error:
             if must_create:
                 raise CreateError from error
             raise UpdateError from error

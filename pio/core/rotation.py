@@ -10,7 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, models, transaction
+from django.utils.module_loading import import_string
 from psycopg import sql
 
 from pio.core.fields import EncryptedField, SealedValueError, current_key_id
@@ -35,6 +37,12 @@ def encrypted_columns() -> Iterator[tuple[type[models.Model], EncryptedField]]:
             for each in model._meta.local_concrete_fields:
                 if isinstance(each, EncryptedField):
                     yield model, each
+
+
+def reports_of_others() -> Iterator[Report]:
+    """Rotate what is sealed outside our columns: `ALSO_ROTATE` names functions that do so and return a Report."""
+    for path in settings.ALSO_ROTATE:
+        yield import_string(path)()
 
 
 def rotate_column(model: type[models.Model], column: EncryptedField) -> Report:

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.urls.exceptions import NoReverseMatch
@@ -120,3 +121,10 @@ def test_walk_every_address_as_every_role(clients):
 
 def test_staff_is_everybody_who_may_start_at_intern():
     assert RIGHTS["portal.start"] == STAFF
+
+
+def test_command_writes_the_document(tmp_path, settings, capsys):
+    settings.BASE_DIR = tmp_path
+    call_command("rights_table")
+    assert (tmp_path / "docs" / "rights.md").read_text(encoding="utf-8") == rights_document.document()
+    assert capsys.readouterr().out.strip() == str(tmp_path / "docs" / "rights.md")

@@ -1,9 +1,12 @@
 """P11: staff outside demo reach nothing without a second factor, whatever way they came in."""
 
+from dataclasses import replace
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
@@ -162,3 +165,22 @@ def test_code_of_the_app_works_once(client):
     other = Client()
     log_in(other)
     assert other.post("/konto/2fa/authenticate/", {"code": code}).status_code == 422
+
+
+def test_p07_seeds_are_sealed_again_under_a_new_key(client, settings):
+    user = with_app(member("manager"))
+    RecoveryCodes.activate(user)
+    old = settings.KEYS
+    settings.KEYS = replace(old, fields=old.fields | {2: b"n" * 32})
+    call_command("rotate_keys")
+    settings.KEYS = replace(old, fields={2: b"n" * 32})
+    assert secrets_at_rest.seal_again().rotated == 0
+    log_in(client)
+    assert landed(client.post("/konto/2fa/authenticate/", {"code": app_code()})) == (302, "/intern/")
+
+
+def test_p07_seed_that_does_not_open_is_reported(settings):
+    user = with_app(member("manager"))
+    settings.KEYS = replace(settings.KEYS, fields={2: b"n" * 32})
+    report = secrets_at_rest.seal_again()
+    assert (report.rotated, report.broken) == (0, [Authenticator.objects.get(user=user).pk])

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -199,3 +200,25 @@ def test_language_before_login_is_chosen_and_then_the_accounts(client):
     response = client.post("/konto/sprak/", {"language": "en", "next": "https://evil.example/"})
     assert response.headers["Location"] == "/konto/"
     assert '<html lang="en"' in client.get("/konto/").content.decode()
+
+
+def test_taken_key_and_deleted_row_are_told_apart():
+    store = SessionStore()
+    store.save()
+    twin = SessionStore(store.session_key)
+    twin["a"] = "b"
+    with pytest.raises(CreateError):
+        twin.save(must_create=True)
+    store.delete()
+    with pytest.raises(UpdateError):
+        twin.save()
+
+
+def test_new_key_is_drawn_until_a_free_one_comes(monkeypatch):
+    first = SessionStore()
+    first.save()
+    drawn = iter([first.session_key, "n" * 32])
+    monkeypatch.setattr(SessionStore, "_get_new_session_key", lambda _self: next(drawn))
+    second = SessionStore()
+    second.create()
+    assert (second.session_key, LoginSession.objects.count()) == ("n" * 32, 2)

@@ -1,5 +1,6 @@
 """`manage.py rotate_keys`: seal everything under the newest key; see `pio/core/rotation.py`."""
 
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -15,8 +16,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """One line for each column. Raises CommandError when a value does not open or rows were held by others."""
         left = broken = 0
-        for model, column in rotation.encrypted_columns():
-            report = rotation.rotate_column(model, column)
+        ours = (rotation.rotate_column(model, column) for model, column in rotation.encrypted_columns())
+        for report in chain(ours, rotation.reports_of_others()):
             left, broken = left + report.left, broken + len(report.broken)
             self.stdout.write(f"{report.column}: {report.rotated} sealed again, {report.left} left")
             for key in report.broken:

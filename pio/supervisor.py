@@ -59,17 +59,21 @@ class Child:
         """Whether the process lives."""
         return self.process is not None and self.process.poll() is None
 
-    def stop(self) -> None:
-        """Ask it to end, insist after a while, and leave nothing of its session behind."""
+    def ask_to_stop(self) -> None:
+        """Send SIGTERM: finish what you are doing."""
+        if self.is_running and self.process:
+            self.process.terminate()
+
+    def stop(self, *, seconds: float = STOP_SECONDS) -> None:
+        """Wait for the process to end, insist when the time is up, and leave nothing of its session behind."""
         if self.process is None:
             return
-        for number, seconds in ((signal.SIGTERM, STOP_SECONDS), (self.last_call, LAST_CALL_SECONDS)):
-            if self.is_running:
-                self.process.send_signal(number)
-                try:
-                    self.process.wait(seconds)
-                except subprocess.TimeoutExpired:
-                    continue
+        self.ask_to_stop()
+        for patience in (seconds, LAST_CALL_SECONDS):
+            try:
+                self.process.wait(patience)
+            except subprocess.TimeoutExpired:
+                self.process.send_signal(self.last_call)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
@@ -123,8 +127,16 @@ class Supervisor:
             while not self.is_stopping:
                 self._watch(self.children)
         finally:
-            for name in ("beat", "web", "worker"):
-                next(child for child in self.children if child.name == name).stop()
+            self._stop_all()
+
+    def _stop_all(self) -> None:
+        """First beat, so that nothing new is begun; then web and worker, which finish what they have in hand."""
+        beat = next(child for child in self.children if child.name == "beat")
+        beat.stop(seconds=LAST_CALL_SECONDS)
+        for child in self.children:
+            child.ask_to_stop()
+        for child in self.children:
+            child.stop()
 
     def _wait_for(self, path: str, watched: list[Child]) -> None:
         while not self.is_stopping and self._status(path) != http.client.OK:

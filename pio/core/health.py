@@ -79,12 +79,13 @@ def _is_filled() -> bool:
     """Whether migrations and demo data are in; once true it stays so for this process, but the database must answer."""
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute("SELECT 1")
-    if "filled" not in _seen and _has_migrations() and (not settings.DEMO or _has_demo_data()):
+    if "filled" not in _seen and has_migrations() and (not settings.DEMO or _has_demo_data()):
         _seen.add("filled")
     return "filled" in _seen
 
 
-def _has_migrations() -> bool:
+def has_migrations() -> bool:
+    """Whether the database is as the code expects it."""
     executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 

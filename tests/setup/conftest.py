@@ -13,6 +13,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from pio import embedded
+
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 120.0
 
@@ -77,14 +79,17 @@ class Portal:
         return found
 
     def server_pid(self, name: str) -> int:
-        """The process id of the embedded `postgres` or `redis`, or of their `keeper`."""
+        """The process id of the embedded `postgres` or `redis`, or of their `keeper`; 0 when there is none."""
         words = {"postgres": "bin/postgres", "redis": "redis-server", "keeper": "pio.keeper"}
-        return next(
-            process.pid
-            for process in psutil.process_iter(["cmdline"])
-            if any(words[name] in part for part in process.info["cmdline"] or [])
-            and any(str(self.data_dir) in part for part in process.info["cmdline"])
-        )
+        folder = str(self.data_dir if name == "keeper" else embedded.home(self.data_dir))
+        for process in psutil.process_iter():
+            try:
+                line = " ".join(process.cmdline())
+            except psutil.NoSuchProcess:
+                continue
+            if words[name] in line and folder in line:
+                return process.pid
+        return 0
 
     def everything(self) -> list[psutil.Process]:
         """Every living process that has to do with this portal."""
@@ -104,6 +109,11 @@ class Portal:
         self.process.send_signal(number)
         code = self.process.wait(30)
         return code, time.monotonic() - start
+
+
+def within(seconds: float) -> float:
+    """The budget as the machine is now: on a busy one, where each process gets a part of a core, more."""
+    return seconds * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def wait_for(condition: Callable[[], bool], seconds: float, told: Callable[[], str] = str) -> float:
@@ -140,3 +150,5 @@ def make_portal(prepared: Path) -> Iterator[Callable[..., Portal]]:
     for portal in made:
         for process in portal.everything():
             process.kill()
+        if portal.process:
+            portal.process.wait()

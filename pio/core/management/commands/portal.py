@@ -72,7 +72,8 @@ class Command(BaseCommand):
             level = cursor.fetchone()[0]
         if level != "read committed":
             raise CommandError(f"The database must isolate by READ COMMITTED (lock first, then look); it says {level}.")
-        call_command("migrate", verbosity=0, interactive=False)
+        if not health.has_migrations():
+            call_command("migrate", verbosity=0, interactive=False)
         reference.load()
         if settings.DEMO and not get_user_model().objects.filter(email=health.DEMO_LAST).exists():
             self.say("Making the demo data (once) ...")

@@ -66,7 +66,8 @@ class Command(BaseCommand):
         for label in options["labels"] or sorted(sources):
             path = settings.BASE_DIR / "locale" / label / "en" / "LC_MESSAGES" / "django.po"
             if options["compile"]:
-                _compile(path, _read(path))
+                if not _is_compiled(path):
+                    _compile(path, _read(path))
                 continue
             catalog = _merge(_read(path), _collect(sources[label]), tidy=options["tidy"])
             missing = list(_faults(catalog, label))
@@ -195,12 +196,18 @@ def _write(path: Path, catalog: Catalog) -> None:
         _replace(path, out.getvalue())
 
 
+def _is_compiled(path: Path) -> bool:
+    compiled = path.with_suffix(".mo")
+    return not path.exists() or (compiled.exists() and compiled.stat().st_mtime_ns >= path.stat().st_mtime_ns)
+
+
 def _compile(path: Path, catalog: Catalog) -> None:
     if not path.exists():
         return
     out = io.BytesIO()
     write_mo(out, catalog)
     _replace(path.with_suffix(".mo"), out.getvalue())
+    path.with_suffix(".mo").touch()
 
 
 def _replace(path: Path, content: bytes) -> None:

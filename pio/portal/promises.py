@@ -54,6 +54,44 @@ CLAIMS: tuple[Claim, ...] = (
         _("Ingen andre nettsteder kan sende inn et skjema i ditt navn."),
         ("test_p15_posts_from_other_sites_are_refused",),
     ),
+    Claim(
+        "P07",
+        _("Det du forteller om situasjonen din, ligger kryptert hos oss."),
+        ("test_p07_nothing_of_the_text_stands_in_the_database", "test_p07_a_value_of_another_row_is_refused"),
+    ),
+    Claim(
+        "P08",
+        _("Det vi sier at vi sletter, blir slettet på dagen. Et program gjør det hver natt."),
+        ("test_p08_the_nightly_task_forgets", "test_p08_months_are_kept_to_the_day"),
+    ),
+    Claim(
+        "P09",
+        _("Når noen her leser et rådgivningsnotat, blir det skrevet ned hvem og hvorfor. Ingen kan endre listen."),
+        (
+            "test_p09_each_reading_is_one_row_and_the_client_sees_who",
+            "test_p09_the_database_refuses_to_change_or_delete_an_entry",
+        ),
+    ),
+    Claim(
+        "P10",
+        _("Kommer dere flere sammen, blir et notat om den ene aldri vist til den andre."),
+        ("test_p10_note_on_one_participant_is_never_shown_to_another",),
+    ),
+    Claim(
+        "P11",
+        _("De som jobber her, må vise at det er dem på to måter for å logge inn."),
+        ("test_p11_password_alone_reaches_only_the_account", "test_p11_mail_code_does_not_pass_the_factor"),
+    ),
+    Claim(
+        "P12",
+        _("Innloggingen røper ikke om noen har en konto hos oss."),
+        ("test_p12_known_and_unknown_get_the_same_answer",),
+    ),
+    Claim(
+        "P14",
+        _("Meldinger fra oss nevner verken sykdom, tema eller hva vi driver med."),
+        ("test_p14_no_message_names_a_theme_an_illness_or_what_the_centre_does",),
+    ),
 )
 
 RETENTION: tuple[tuple[Promise, Promise], ...] = (

@@ -37,7 +37,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @public_page()
 def promises(request: HttpRequest) -> HttpResponse:
     """What we can and cannot see; every claim has a test."""
-    return render(request, "portal/promises.html", {"claims": CLAIMS})
+    return render(request, "portal/promises.html", {"claims": sorted(CLAIMS, key=lambda claim: claim.number)})
 
 
 @public_page()

@@ -32,7 +32,7 @@ fmt: .venv/.test
 	@$(BIN)/ruff format --quiet .
 
 bench: tools
-	@exec $(BIN)/python -m tests.bench
+	@exec $(BIN)/python -m pytest tests/bench -m bench -q -s
 
 tools: .venv/.base .venv/.test build/vendor/.stamp
 frontend: build/vendor/.stamp
@@ -53,7 +53,7 @@ frontend: build/vendor/.stamp
 	@echo 'Installing the tools of the tests ...'
 	@$(PIP) -r requirements/test.txt && touch $@
 
-ifneq ($(shell $(BIN)/python -c 'import sys; print(sys.prefix)' 2>/dev/null),$(CURDIR)/.venv)
+ifneq ($(shell $(BIN)/python -c 'import os, sys; print(os.path.realpath(sys.prefix))' 2>/dev/null),$(realpath $(CURDIR))/.venv)
 .PHONY: .venv/.made
 endif
 

@@ -4,6 +4,7 @@
 and never what we count; a legal hold keeps a row back.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,9 +15,6 @@ from django.db.models import Q
 from pio.core import emptying
 from pio.core.privacy import Declaration, declarations
 from pio.core.retention import held
-
-HISTORY_FIRST = 0  # events are deleted before the rows they are about
-THEN_ROWS = 1
 
 
 def rows_about(declared: Declaration, person: UUID) -> models.QuerySet[Any]:
@@ -36,19 +34,31 @@ def erase_person(person: UUID, *, now: datetime) -> dict[str, int]:
         For each model with rows about them (`app.Model`), how many rows were emptied or deleted.
     """
     with transaction.atomic():
-        found = [
-            (declared, list(rows_about(declared, person).exclude(held(declared)).values_list("pk", flat=True)))
+        found = {
+            declared.model: list(rows_about(declared, person).exclude(held(declared)).values_list("pk", flat=True))
             for declared in declarations()
-            if declared.subject
-        ]
-        for declared, keys in sorted(found, key=lambda pair: _turn(pair[0])):
-            if keys:
-                _erase(declared, keys, now=now)
-    return {declared.model._meta.label: len(keys) for declared, keys in found if keys}
+            if declared.subject and not is_history(declared)
+        }
+        for declared in declarations():
+            if found.get(declared.model):
+                _erase(declared, found[declared.model], now=now)
+        counts = {model._meta.label: len(keys) for model, keys in found.items() if keys}
+        return counts | _erase_history(found)
 
 
-def _turn(declared: Declaration) -> int:
-    return HISTORY_FIRST if declared.on_erase == "delete" else THEN_ROWS
+def is_history(declared: Declaration) -> bool:
+    """Whether the model holds the earlier states of another."""
+    return hasattr(declared.model, "pgh_tracked_model")
+
+
+def _erase_history(found: Mapping[type[models.Model], list[UUID]]) -> dict[str, int]:
+    """Delete the events of the erased rows, last of all: a deleted row leaves one event more."""
+    counts = {}
+    for declared in filter(is_history, declarations()):
+        model: Any = declared.model
+        if keys := found.get(model.pgh_tracked_model):
+            counts[model._meta.label] = model._base_manager.filter(pgh_obj__in=keys).delete()[0]
+    return counts
 
 
 def _erase(declared: Declaration, keys: list[UUID], *, now: datetime) -> None:
@@ -67,7 +77,7 @@ def export_person(person: UUID) -> dict[str, list[dict[str, Any]]]:
     """
     exported: dict[str, list[dict[str, Any]]] = {}
     for declared in declarations():
-        if declared.subject and not hasattr(declared.model, "pgh_tracked_model"):
+        if declared.subject and not is_history(declared):
             rows = [_exported(row, declared) for row in rows_about(declared, person).order_by("pk")]
             if rows:
                 exported[declared.model._meta.label] = rows

@@ -7,6 +7,7 @@ and look-ups raise (all but `None` and `__isnull`).
 
 import json
 import os
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -116,13 +117,13 @@ class EncryptedField(models.BinaryField):
             kwargs["bucket"] = self.bucket
         return name, path, args, kwargs
 
+    @abstractmethod
     def to_bytes(self, value: Any) -> bytes:
-        """The value as bytes to seal."""
-        raise NotImplementedError
+        """The value as bytes to seal. Raises TypeError when it is of another kind."""
 
+    @abstractmethod
     def to_value(self, raw: bytes) -> Any:
         """The value from opened bytes."""
-        raise NotImplementedError
 
     def open(self, sealed: bytes, pk: object) -> Any:
         """The value in the sealed bytes of row `pk`. Raises SealedValueError."""

@@ -136,6 +136,23 @@ def test_p09_a_head_made_to_fit_a_shortened_chain_is_found(case, now):
     assert verify() == "the head has been changed"
 
 
+def test_p09_an_entry_of_another_past_does_not_fit_between_its_neighbours(case, now):
+    """Cut back to an older state, written anew, then one old entry put in the place of the new one."""
+    kari, ola = factories.user(), factories.user()
+    read(case, now, by=kari)
+    run("CREATE TEMP TABLE head ON COMMIT DROP AS TABLE audit_readchain")
+    read(case, now, by=kari)
+    run("CREATE TEMP TABLE old ON COMMIT DROP AS SELECT * FROM audit_readentry WHERE number = 2")
+    forge("DELETE FROM audit_readentry WHERE number = 2")
+    run("UPDATE audit_readchain c SET entries = h.entries, last_digest = h.last_digest, seal = h.seal FROM head h")
+    for _ in range(2):
+        read(case, now, by=ola)
+    assert verify() == "1 chains are whole"
+    forge("DELETE FROM audit_readentry WHERE number = 2")
+    forge("INSERT INTO audit_readentry SELECT * FROM old")
+    assert verify() == "entry 3 has been changed"
+
+
 def test_p09_without_the_key_no_entry_fits(case, now, settings):
     read(case, now)
     chain._key.cache_clear()

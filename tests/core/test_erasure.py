@@ -6,7 +6,7 @@ from django.db import models
 
 from pio.core import emptying, erasure, holds
 from tests.core import factories
-from tests.core.sample.models import Client, ClientEvent, Visit
+from tests.core.sample.models import Client, ClientEvent, Visit, VisitEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -29,13 +29,15 @@ def test_erasure_empties_what_identifies_and_keeps_what_is_counted(person, now):
     assert Visit.objects.count() == 0
     assert Client.objects.get(pk=theirs.pk).name == "En annen"
     assert {label: count for label, count in counts.items() if label.startswith("sample.")} == {
-        "sample.Client": 1, "sample.ClientEvent": 1, "sample.Visit": 1,
+        "sample.Client": 1, "sample.ClientEvent": 1, "sample.Visit": 1, "sample.VisitEvent": 2,
     }  # fmt: skip
 
 
 def test_erasure_takes_the_history_with_it(person, now):
     mine, other = factories.client(account=person), factories.client()
+    factories.visit(mine, now)
     erasure.erase_person(person.pk, now=now)
+    assert VisitEvent.objects.count() == 0
     left = ClientEvent.objects.exclude(pgh_obj=mine.pk)
     assert [event.pgh_obj_id for event in left] == [other.pk]
 

@@ -42,6 +42,7 @@ class Client(BaseModel):
         return str(self.pk)
 
 
+@history.track()
 class Visit(BaseModel):
     """A visit of a client; a hold on the client holds it too."""
 

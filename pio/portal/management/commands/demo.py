@@ -6,6 +6,7 @@ Never in production, never twice: it is all there or nothing is, so nobody meets
 import random
 import time
 from argparse import ArgumentParser
+from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -56,10 +57,18 @@ class Command(BaseCommand):
     def _build(self, year: int, verbosity: int) -> None:
         now, chance = timezone.now(), random.Random(SEED)  # noqa: S311  # the same demo every time
         for part in PARTS:
-            if find_spec(f"{part}.demo") is None:
+            build = _builder(part)
+            if build is None:
                 continue
             begun = time.monotonic()
-            import_module(f"{part}.demo").build(year=year, now=now, random=chance)
+            build(year=year, now=now, random=chance)
             if verbosity:
                 self.stdout.write(f"{part:<18} {time.monotonic() - begun:5.1f} s")
         DemoLoad.objects.create(year=year, loaded_at=now)
+
+
+def _builder(part: str) -> Callable[..., None] | None:
+    """The part's `demo.build`, or None while it has none."""
+    if find_spec(f"{part}.demo") is None:
+        return None
+    return getattr(import_module(f"{part}.demo"), "build", None)

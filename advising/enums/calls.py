@@ -35,7 +35,7 @@ class FollowUpStatus(models.TextChoices):
     EXPIRED = "expired", _("Slettet etter 14 dager")
 
 
-FOLLOW_UP_TRANSITIONS = {
+FOLLOW_UP_TRANSITIONS: dict[FollowUpStatus, frozenset[FollowUpStatus]] = {
     FollowUpStatus.OPEN: frozenset(set(FollowUpStatus) - {FollowUpStatus.OPEN}),
     **{status: frozenset() for status in FollowUpStatus if status != FollowUpStatus.OPEN},
 }

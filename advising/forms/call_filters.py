@@ -1,5 +1,7 @@
 """The filter of the helpline log. It is read from the address; what makes no sense there narrows nothing."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,7 +32,7 @@ class CallFilterForm(forms.Form):
 
     mark_optional = False
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         extra, every = (choices.UNKNOWN, choices.NOT_ASKED), _("Alle")
         special = [(code, choices.label("gender", code)) for code in extra]

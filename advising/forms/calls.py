@@ -122,9 +122,7 @@ class CallForm(forms.Form):
         label=_("Henvist til"), choices=_codes("service", None, grouped=True, extra=EXTRA), required=False,
         widget=SearchedSelect("service"),
     )  # fmt: skip
-    duration_minutes = forms.IntegerField(
-        label=_("Minutter"), min_value=0, max_value=MAX_MINUTES, required=False
-    )
+    duration_minutes = forms.IntegerField(label=_("Minutter"), min_value=0, max_value=MAX_MINUTES, required=False)
     started_on = forms.DateField(
         label=_("Dag"), widget=DateInput, error_messages={"required": _("Skriv dagen samtalen var.")}
     )
@@ -261,11 +259,9 @@ class CallForm(forms.Form):
         role = ROLE_OF_RELATION.get(data["relation"], "relative" if data["relation"] not in ("", *EXTRA) else "")
         plain = ("kind", "channel", "relation", "caller_gender", "caller_age_band", "municipality", "severity")
         many = ("diagnosis_areas", "topics", "referred_from", "referred_to", "help_given")
-        return CallAnswers(
-            started_at=started_at, duration_minutes=minutes, county=county, caller_role=role,
-            note=data.get("note", ""), **{name: data[name] for name in plain},
-            **{name: tuple(data[name]) for name in many},
-        )  # fmt: skip
+        values: dict[str, Any] = {name: data[name] for name in plain} | {name: tuple(data[name]) for name in many}
+        values |= {"county": county, "caller_role": role, "note": data.get("note", "")}
+        return CallAnswers(started_at=started_at, duration_minutes=minutes, **values)
 
 
 def new_initial(now: dt.datetime, *, late: bool) -> dict[str, Any]:
@@ -289,4 +285,5 @@ def call_initial(call: Call) -> dict[str, Any]:
     local = timezone.localtime(call.started_at, OSLO)
     values = {name: getattr(call, name) for name in names}
     values["municipality"] = geography.name("municipalities", call.municipality)
-    return values | {"channel_more": call.channel, "relation_more": call.relation, "started_on": local.date(), "started_time": local.time()}
+    more = {"channel_more": call.channel, "relation_more": call.relation}
+    return values | more | {"started_on": local.date(), "started_time": local.time()}

@@ -53,9 +53,7 @@ class CallFollowUp(BaseModel):
             ),
         )
         indexes = (
-            models.Index(
-                fields=("due_date", "from_time"), name="advising_follow_up_open", condition=Q(status="open")
-            ),
+            models.Index(fields=("due_date", "from_time"), name="advising_follow_up_open", condition=Q(status="open")),
         )
 
     class Privacy:

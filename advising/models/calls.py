@@ -1,11 +1,11 @@
 """The helpline log: calls without identity, their amendments, and each person's most used topics.
 
 A call has no column for a name, a number, an address or a birth date, its key is random, its time is known to five
-minutes, and nothing leads from it to a booking, a draft or, after 24 hours, to the one who logged it. Lists of codes and
-the five minutes are checked by constraints that the migration adds in SQL.
+minutes, and nothing leads from it to a booking, a draft or, after 24 hours, to the one who logged it. Lists of codes
+and the five minutes are checked by constraints that the migration adds in SQL.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -23,10 +23,10 @@ from pio.core.privacy import Retention
 __all__ = ["Call", "CallAmendment", "CallTopicUse"]
 
 CODE = r"^[a-z0-9_]*$"
-ONE_CODE = {"max_length": 40, "blank": True, "default": ""}
+ONE_CODE: dict[str, Any] = {"max_length": 40, "blank": True, "default": ""}
 
 
-def _codes(name: str) -> ArrayField:
+def _codes(name: Any) -> ArrayField:
     return ArrayField(models.CharField(max_length=40), verbose_name=name, default=list, blank=True)
 
 

@@ -2,12 +2,16 @@
 
 import datetime as dt
 import uuid
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 
 from advising.enums.calls import CONVERSATION
 from pio.core import choices
+
+if TYPE_CHECKING:
+    from advising.models import Call  # noqa: F401  # named in the base of the class
 
 
 def conversation_kinds() -> list[str]:
@@ -16,7 +20,7 @@ def conversation_kinds() -> list[str]:
     return [*talks, choices.UNKNOWN, choices.NOT_ASKED]
 
 
-class CallQuerySet(models.QuerySet["models.Model"]):
+class CallQuerySet(models.QuerySet["Call"]):
     """Calls."""
 
     def conversations(self) -> "CallQuerySet":

@@ -64,4 +64,4 @@ def outcomes(*, now: dt.datetime) -> list[tuple[str, int]]:
     counts = dict(
         CallFollowUp.objects.filter(closed_on__gte=first).order_by().values_list("status").annotate(Count("id"))
     )
-    return [(status.label, counts.get(status, 0)) for status in FollowUpStatus if status != FollowUpStatus.OPEN]
+    return [(str(status.label), counts.get(status, 0)) for status in FollowUpStatus if status != FollowUpStatus.OPEN]

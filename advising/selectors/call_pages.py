@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.core import signing
 from django.utils.translation import gettext as _
@@ -157,7 +158,8 @@ class CallDetail:
         return [(self._name(name), text) for name in names if (text := self._words(name, getattr(self.call, name)))]
 
     def _name(self, field: str) -> str:
-        return str(Call._meta.get_field(field).verbose_name).capitalize()
+        column: Any = Call._meta.get_field(field)
+        return str(column.verbose_name).capitalize()
 
     def _words(self, field: str, value: object) -> str:
         if isinstance(value, list):

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from advising.forms.call_followups import FollowUpForm, tomorrow
 from advising.permissions.call_followups import access_follow_up
 from advising.selectors.call_followups import open_follow_ups, outcomes
 from advising.services import call_followups as services
-from pio.accounts.access import requires
+from pio.accounts.access import SignedInRequest, requires
 from pio.core.errors import Refusal
 from pio.core.pages import render_form
 
@@ -22,7 +22,7 @@ OUTCOMES = {"svar": FollowUpStatus.REACHED, "avlyst": FollowUpStatus.CANCELLED}
 
 
 @requires("calls.follow_up")
-def follow_ups(request: HttpRequest) -> HttpResponse:
+def follow_ups(request: SignedInRequest) -> HttpResponse:
     """Those that wait, the overdue first, and a form for a new one."""
     now = timezone.now()
     form = FollowUpForm(request.POST if request.method == "POST" else None, initial=tomorrow(timezone.localdate(now)))
@@ -40,7 +40,7 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @requires("calls.follow_up")
-def follow_up_act(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def follow_up_act(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """One press: no answer, answered, or no longer wanted."""
     row, now = access_follow_up(request.user, pk), timezone.now()
     act = request.POST.get("utfall", "")

@@ -4,16 +4,17 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from advising.forms.call_import import ConfirmForm, UploadForm
 from advising.services import call_uploads
 from advising.services.import_calls.columns import COLUMNS, REQUIRED
-from pio.accounts.access import requires
+from pio.accounts.access import SignedInRequest, requires
 from pio.core.errors import Refusal
 from pio.core.pages import render_form
 
@@ -21,7 +22,7 @@ SHOWN_ERRORS = 200
 
 
 @requires("calls.import")
-def call_import(request: HttpRequest) -> HttpResponse:
+def call_import(request: SignedInRequest) -> HttpResponse:
     """The page; a POST with a file previews it, one with the previewed file's id imports it."""
     if "upload" in request.POST:
         return _import(request)
@@ -45,13 +46,13 @@ def _preview(upload_id: uuid.UUID) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _page(request: HttpRequest, form: UploadForm, preview: dict[str, Any] | None = None) -> HttpResponse:
+def _page(request: SignedInRequest, form: UploadForm, preview: dict[str, Any] | None = None) -> HttpResponse:
     columns = [(name, name in REQUIRED) for name in COLUMNS]
     context = {"preview": preview, "columns": columns}
     return render_form(request, "advising/call_import.html", context, form=form)
 
 
-def _import(request: HttpRequest) -> HttpResponse:
+def _import(request: SignedInRequest) -> HttpResponse:
     confirm, form = ConfirmForm(request.POST), UploadForm()
     try:
         if not confirm.is_valid():
@@ -59,7 +60,7 @@ def _import(request: HttpRequest) -> HttpResponse:
         data = confirm.cleaned_data
         report = call_uploads.import_upload(data["upload"], partial=data["partial"], now=timezone.now())
     except Refusal as refusal:
-        form = UploadForm({}, {})
+        form = UploadForm({}, MultiValueDict())
         form.errors.clear()
         form.add_error("file", refusal.message)
         return _page(request, form)

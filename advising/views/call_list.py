@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from advising.forms.call_filters import NAMES, CallFilterForm
@@ -11,17 +11,17 @@ from advising.models import CallFollowUp
 from advising.selectors.call_pages import Saved
 from advising.selectors.calls import call_page, export_rows
 from advising.views.call_export import csv_response, xlsx_response
-from pio.accounts.access import requires
+from pio.accounts.access import SignedInRequest, requires
 
 
-def _address(request: HttpRequest, **more: str) -> str:
+def _address(request: SignedInRequest, **more: str) -> str:
     """The list's own address with its filters, and `more`."""
     kept = {name: request.GET[name] for name in NAMES if request.GET.get(name)}
     return f"?{urlencode(kept | more)}"
 
 
 @requires("calls.see")
-def call_list(request: HttpRequest) -> HttpResponse:
+def call_list(request: SignedInRequest) -> HttpResponse:
     """The log, newest first; the filters stand in the address."""
     form = CallFilterForm(request.GET)
     page = call_page(form.filters(), older=request.GET.get("eldre", ""), newer=request.GET.get("nyere", ""))
@@ -41,7 +41,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
 
 
 @requires("calls.export")
-def call_export(request: HttpRequest, kind: str) -> HttpResponseBase:
+def call_export(request: SignedInRequest, kind: str) -> HttpResponseBase:
     """The filtered log as a file, streamed; words that the import reads again, never a note."""
     rows: Iterator[tuple[object, ...]] = export_rows(CallFilterForm(request.GET).filters())
     if kind == "csv":

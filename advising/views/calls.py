@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from advising.querysets.calls import conversation_kinds
 from advising.selectors.call_pages import CallDetail, FormExtras, Saved
 from advising.selectors.calls import most_used_topics
 from advising.services import calls as services
-from pio.accounts.access import requires
+from pio.accounts.access import SignedInRequest, requires
 from pio.core import personal_data
 from pio.core.errors import Refusal
 from pio.core.pages import render_form
@@ -27,7 +27,7 @@ IN_PLACE = "X-In-Place"
 
 
 @requires("calls.log")
-def call_new(request: HttpRequest) -> HttpResponse:
+def call_new(request: SignedInRequest) -> HttpResponse:
     """The call form; `?etter=1` asks for day and time as well."""
     now, late = timezone.now(), bool(request.GET.get("etter"))
     form = CallForm(_posted(request), initial=new_initial(now, late=late), now=now, late=late)
@@ -43,11 +43,11 @@ def call_new(request: HttpRequest) -> HttpResponse:
     return render_form(request, "advising/call_form.html", _form_page(request, form, late=late), form=form)
 
 
-def _posted(request: HttpRequest) -> Any:
+def _posted(request: SignedInRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def _form_page(request: HttpRequest, form: CallForm, *, late: bool = False) -> dict[str, Any]:
+def _form_page(request: SignedInRequest, form: CallForm, *, late: bool = False) -> dict[str, Any]:
     return {
         "extras": FormExtras(form, most_used_topics(request.user), now=form.now),
         "saved": Saved.from_token(request.GET.get("lagret", "")),
@@ -55,7 +55,7 @@ def _form_page(request: HttpRequest, form: CallForm, *, late: bool = False) -> d
     }
 
 
-def _after_saving(request: HttpRequest, call: Call, form: CallForm) -> HttpResponse:
+def _after_saving(request: SignedInRequest, call: Call, form: CallForm) -> HttpResponse:
     """Where the person goes on: to a new form, or to the log; a script gets the receipt alone."""
     saved = Saved.of(call, now=form.now)
     if request.headers.get(IN_PLACE):
@@ -65,7 +65,7 @@ def _after_saving(request: HttpRequest, call: Call, form: CallForm) -> HttpRespo
 
 
 @requires("calls.see")
-def call_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def call_detail(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """One call of the log."""
     call, now = access_call(request.user, pk), timezone.now()
     context = {
@@ -77,7 +77,7 @@ def call_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @requires("calls.log")
-def call_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def call_edit(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Change a call: its author within 24 hours, afterwards anybody on the helpline with a reason."""
     call, now = access_call(request.user, pk), timezone.now()
     amends = not can_edit_call(request.user, call, now=now)
@@ -103,7 +103,7 @@ def _change(call: Call, form: CallForm, *, by: Any) -> None:
 
 @require_POST
 @requires("calls.log")
-def call_undo(request: HttpRequest) -> HttpResponse:
+def call_undo(request: SignedInRequest) -> HttpResponse:
     """Take back a call that was logged by one key."""
     saved, now = Saved.from_token(request.POST.get("lagret", "")), timezone.now()
     try:
@@ -118,7 +118,7 @@ def call_undo(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @requires("calls.log")
-def call_redact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def call_redact(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Replace what looks like personal data in a note."""
     call = access_call(request.user, pk)
     services.redact_note(call, by=request.user)
@@ -128,7 +128,7 @@ def call_redact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @requires("calls.log")
-def note_check(request: HttpRequest) -> JsonResponse:
+def note_check(request: SignedInRequest) -> JsonResponse:
     """What looks like personal data in a text that is being typed. Nothing is stored."""
     text = request.POST.get("note", "")[:20_000]
     findings = personal_data.scan(text)

@@ -112,7 +112,9 @@ def test_pages_by_key_show_every_call_once_both_ways(db: None) -> None:
 
 def test_a_key_that_makes_no_sense_is_the_first_page(manager: Client) -> None:
     CallFactory()
-    assert manager.get(f"{LIST}?eldre=tull&nyere=2026-x").content.decode().count("Støtte- og veiledningssamtale</td>") == 1
+    assert (
+        manager.get(f"{LIST}?eldre=tull&nyere=2026-x").content.decode().count("Støtte- og veiledningssamtale</td>") == 1
+    )
 
 
 def test_csv_export_quotes_formulas_and_has_no_note(manager: Client) -> None:

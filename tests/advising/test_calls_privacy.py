@@ -14,7 +14,7 @@ from tests.advising.factories.calls import CallFactory, FollowUpFactory, answers
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
-TELLING = ("name", "phone", "number", "mail", "address", "birth", "created", "updated", "author_id", "user", "logged_by")
+TELLING = ("name", "phone", "number", "mail", "address", "birth", "created", "updated", "author_id", "user")
 
 
 def test_a_call_has_no_column_for_an_identity_and_no_link() -> None:

@@ -1,7 +1,6 @@
 """The call form in Chromium: few keys, no mouse, nothing lost, nothing that axe finds."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.test import Client

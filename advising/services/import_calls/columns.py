@@ -96,7 +96,8 @@ def _wall_time(cell: Any) -> dt.datetime:
     text = as_text(cell)
     try:
         if found := NORWEGIAN_TIME.fullmatch(text):
-            return dt.datetime(**{name: int(value or 0) for name, value in found.groupdict().items()})  # noqa: DTZ001
+            numbers: dict[str, Any] = {name: int(value or 0) for name, value in found.groupdict().items()}
+            return dt.datetime(**numbers)  # noqa: DTZ001 – wall time
         if len(text) > ISO_DATE_LENGTH:
             return dt.datetime.fromisoformat(text)
     except ValueError:

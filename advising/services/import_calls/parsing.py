@@ -142,7 +142,8 @@ class _Row:
 
     def place(self) -> Place:
         texts = (self._text("county"), self._text("municipality"))
-        return self._once(("place", *texts), lambda: columns.read_place(*texts), "county")
+        found: Place = self._once(("place", *texts), lambda: columns.read_place(*texts), "county")
+        return found
 
     def _text(self, name: str) -> str:
         cell = self.cell(name)

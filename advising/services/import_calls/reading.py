@@ -1,8 +1,8 @@
 """Rows of a CSV or XLSX file, one at a time, whatever the file turns out to hold.
 
 Rules: the kind of file is seen from its bytes, not from its name. CSV is UTF-8 (with or without a mark) or
-Windows-1252, with comma or semicolon. A spreadsheet that would unpack to more than a limit, or that claims cells far outside the
-others, is refused before it is unpacked into memory.
+Windows-1252, with comma or semicolon. A spreadsheet that would unpack to more than a limit, or that claims cells far
+outside the others, is refused before it is unpacked into memory.
 """
 
 import codecs

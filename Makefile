@@ -9,7 +9,7 @@
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes
+PIP := $(BIN)/python -m pip install -qq --no-compile --disable-pip-version-check --no-input --require-hashes
 
 help:
 	@echo 'make run    the portal with demo data at http://localhost:8000'

@@ -1,7 +1,16 @@
+"""Personal ombud."""
+
 from django.apps import AppConfig
 
 
 class OmbudConfig(AppConfig):
+    """Registers the messages."""
+
     name = "ombud"
     label = "ombud"
-    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the outbox which messages there are."""
+        from ombud import messages
+
+        messages.register()

@@ -1,6 +1,8 @@
 """URLs of this part. `public` also exists under /en/; `plain` has one address only."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-public: list[URLPattern | URLResolver] = []
+from ombud.views import public as pages
+
+public: list[URLPattern | URLResolver] = [path("personlig-ombud/", pages.about, name="ombud_about")]
 plain: list[URLPattern | URLResolver] = []

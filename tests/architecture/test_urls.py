@@ -91,6 +91,8 @@ PUBLIC = {
     "front_page",
     "healthz",
     "helpline",
+    "ombud_about",
+    "ombud_calendar_feed",
     "privacy",
     "promises",
     "readyz",

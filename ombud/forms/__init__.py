@@ -1,0 +1,1 @@
+"""Forms of the ombud's pages, by noun."""

@@ -1,0 +1,281 @@
+"""The case: its countable facts, who works on it, who must not see it; the client behind it; the assignments.
+
+What names the client or was said in confidence is sealed and stands in `Client`, `NetworkPerson` and the sealed
+fields; it is forgotten 36 months after closing. What is counted (year of birth, gender, place, dates) stays.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ombud.enums import (
+    ENDED,
+    IN_QUEUE,
+    AssignmentStatus,
+    CaseStatus,
+    CloseReason,
+    HandOverChoice,
+    Result,
+    Side,
+)  # fmt: skip
+from ombud.querysets.cases import AssignmentQuerySet, CaseQuerySet
+from pio.audit import history
+from pio.core.fields import EncryptedTextField
+from pio.core.models import BaseModel
+from pio.core.privacy import Retention
+
+__all__ = ["MONTHS", "Assignment", "Block", "Case", "Client", "HandOver", "NetworkPerson", "forgotten_with_the_case"]
+
+MONTHS = 36  # after closing, privacy.md
+
+
+def forgotten_with_the_case(name: str, path: str = "case") -> Retention:
+    """The one rule of forgetting for what hangs on a case: 36 months after it was closed."""
+    return Retention(
+        name, since=f"{path}__closed_date", months=MONTHS,
+        why=_("Saken slettes tre år etter at den er avsluttet. Bare det vi teller, blir igjen."),
+    )  # fmt: skip
+
+
+@history.track()
+class Case(BaseModel):
+    """One client's case. The assigned ombud and a named deputy work on it; nobody else sees that it exists."""
+
+    reference = models.CharField(_("sak"), max_length=12, unique=True)
+    status = models.CharField(_("status"), max_length=12, choices=CaseStatus, default=CaseStatus.ENQUIRY)
+    enquired_date = models.DateField(_("henvendte seg"))
+    opened_date = models.DateField(_("åpnet"), null=True, blank=True)
+    closed_date = models.DateField(_("avsluttet"), null=True, blank=True)
+    close_reason = models.CharField(_("hvorfor avsluttet"), max_length=12, choices=CloseReason, blank=True)
+    review_date = models.DateField(_("neste gjennomgang"), null=True, blank=True)
+    source = models.CharField(_("hvem tok kontakt"), max_length=60, default="client")
+    gender = models.CharField(_("kjønn"), max_length=60, default="not_asked")
+    birth_year = models.PositiveSmallIntegerField(_("fødselsår"), null=True, blank=True)
+    municipality = models.CharField(_("kommune"), max_length=4, blank=True)
+    district = models.CharField(_("bydel"), max_length=6, blank=True)
+    cares_for_children = models.BooleanField(_("har omsorg for barn under 18"), default=False)
+    is_relative = models.BooleanField(_("pårørende"), default=False)
+    language = models.CharField(_("språk"), max_length=60, blank=True)
+    needs_interpreter = models.BooleanField(_("trenger tolk"), default=False)
+    ombud = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="ombud_cases")
+    deputy = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="deputy_cases")
+    deputy_until = models.DateField(_("stedfortreder til og med"), null=True, blank=True)
+    history_from = models.DateField(_("loggen vises fra"), null=True, blank=True)
+    account = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="own_cases")
+    code_digest = models.BinaryField(max_length=32, null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["reference"]
+        constraints = (
+            models.CheckConstraint(condition=Q(status__in=CaseStatus.values), name="ombud_case_known_status"),
+            models.CheckConstraint(
+                condition=Q(status__in=[*IN_QUEUE, CaseStatus.CLOSED], opened_date__isnull=True)
+                | Q(~Q(status__in=IN_QUEUE), opened_date__isnull=False),
+                name="ombud_case_opened_with_first_talks",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=CaseStatus.CLOSED, closed_date__isnull=False) & ~Q(close_reason="")
+                | Q(~Q(status=CaseStatus.CLOSED), closed_date__isnull=True, close_reason=""),
+                name="ombud_case_closed_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_date__isnull=True) | Q(opened_date__isnull=True)
+                | Q(closed_date__gte=F("opened_date")),
+                name="ombud_case_is_a_span",
+            ),
+            models.CheckConstraint(
+                condition=Q(deputy__isnull=True, deputy_until__isnull=True)
+                | Q(deputy__isnull=False, deputy_until__isnull=False) & ~Q(deputy=F("ombud")),
+                name="ombud_case_deputy_until_a_day",
+            ),
+            models.UniqueConstraint(fields=("code_digest",), name="ombud_case_code_once"),
+        )  # fmt: skip
+        indexes = (
+            models.Index(fields=("ombud", "status"), name="ombud_case_by_ombud"),
+            models.Index(fields=("deputy",), condition=Q(deputy__isnull=False), name="ombud_case_by_deputy"),
+            models.Index(fields=("opened_date", "closed_date"), name="ombud_case_by_span"),
+            models.Index(fields=("enquired_date",), condition=Q(status__in=IN_QUEUE), name="ombud_case_queue"),
+        )
+
+    class Privacy:
+        erase = ("account", "code_digest")
+        keep = (
+            "reference", "status", "enquired_date", "opened_date", "closed_date", "close_reason", "review_date",
+            "source", "gender", "birth_year", "municipality", "district", "cares_for_children", "is_relative",
+            "language", "needs_interpreter", "ombud", "deputy", "deputy_until", "history_from", "version",
+        )  # fmt: skip
+        subject = "account"
+        secret = ("code_digest",)
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        """The case's page."""
+        return reverse("ombud_case", args=[self.pk])
+
+    @property
+    def is_live(self) -> bool:
+        """Not closed."""
+        return self.status != CaseStatus.CLOSED
+
+
+class Client(BaseModel):
+    """Who the client is and how we reach them safely. All of it sealed."""
+
+    case = models.OneToOneField(Case, models.CASCADE, related_name="client")
+    name = EncryptedTextField(_("navn"), label="ombud.client.name", null=True)
+    phone = EncryptedTextField(_("telefon"), label="ombud.client.phone", null=True)
+    email = EncryptedTextField(_("e-post"), label="ombud.client.email", null=True)
+    address = EncryptedTextField(_("adresse"), label="ombud.client.address", null=True)
+    phone_is_safe = models.BooleanField(_("trygt å ringe"), default=True)
+    email_is_safe = models.BooleanField(_("trygt å sende e-post"), default=True)
+    post_is_safe = models.BooleanField(_("trygt å sende brev"), default=False)
+    may_say_who = models.BooleanField(_("vi kan si hvem vi er"), default=False)
+    avoid = EncryptedTextField(_("når vi ikke skal ta kontakt"), label="ombud.client.avoid", null=True)
+    enquiry = EncryptedTextField(_("henvendelsen"), label="ombud.client.enquiry", null=True)
+    asked_by = EncryptedTextField(_("hvem spurte"), label="ombud.client.asked_by", null=True)
+
+    class Privacy:
+        erase = ("name", "phone", "email", "address", "avoid", "enquiry", "asked_by")
+        keep = ("case", "phone_is_safe", "email_is_safe", "post_is_safe", "may_say_who")
+        retention = forgotten_with_the_case("ombud.client")
+        subject = "case__account"
+
+    def __str__(self) -> str:
+        return str(self.case_id)
+
+
+class NetworkPerson(BaseModel):
+    """Somebody close to the client. No contact with them without a consent."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="network")
+    relation = models.CharField(_("relasjon"), max_length=60)
+    name = EncryptedTextField(_("navn"), label="ombud.network.name", null=True)
+    phone = EncryptedTextField(_("telefon"), label="ombud.network.phone", null=True)
+
+    class Meta:
+        ordering: ClassVar = ["relation", "id"]
+
+    class Privacy:
+        erase = ("name", "phone")
+        keep = ("case", "relation")
+        retention = forgotten_with_the_case("ombud.network")
+        subject = "case__account"
+
+    def __str__(self) -> str:
+        return self.relation
+
+
+class Assignment(BaseModel):
+    """What the client wants, in the client's own words; the category comes second."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="assignments")
+    words = EncryptedTextField(_("klientens ord"), label="ombud.assignment.words", null=True)
+    category = models.CharField(_("område"), max_length=60)
+    status = models.CharField(_("status"), max_length=10, choices=AssignmentStatus, default=AssignmentStatus.WISHED)
+    waiting_on = models.ForeignKey("ombud.Office", models.PROTECT, null=True, blank=True, related_name="+")
+    waiting_since = models.DateField(_("venter siden"), null=True, blank=True)
+    next_step = EncryptedTextField(_("neste steg"), label="ombud.assignment.next_step", null=True)
+    opened_date = models.DateField(_("åpnet"))
+    opened_by = models.CharField(max_length=6, choices=Side, default=Side.CLIENT)
+    confirmed_date = models.DateField(_("bekreftet av klienten"), null=True, blank=True)
+    closed_date = models.DateField(_("avsluttet"), null=True, blank=True)
+    closed_by = models.CharField(max_length=6, choices=Side, blank=True)
+    result = models.CharField(_("resultat"), max_length=10, choices=Result, blank=True)
+    rating = models.PositiveSmallIntegerField(_("klientens vurdering"), null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-opened_date", "id"]
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(status__in=ENDED, closed_date__isnull=False) & ~Q(closed_by="") & ~Q(result="")
+                | Q(~Q(status__in=ENDED), closed_date__isnull=True, closed_by="", result=""),
+                name="ombud_assignment_closed_with_result",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=AssignmentStatus.WAITING, waiting_since__isnull=False, waiting_on__isnull=False)
+                | Q(~Q(status=AssignmentStatus.WAITING), waiting_since__isnull=True, waiting_on__isnull=True),
+                name="ombud_assignment_waits_for_an_office",
+            ),
+            models.CheckConstraint(
+                condition=Q(rating__isnull=True) | Q(rating__range=(1, 5)), name="ombud_assignment_rating"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("opened_date",), name="ombud_assignment_by_date"),
+            models.Index(
+                fields=("waiting_since",), condition=Q(status=AssignmentStatus.WAITING), name="ombud_assignment_waits"
+            ),
+        )
+
+    class Privacy:
+        erase = ("words", "next_step")
+        keep = (
+            "case", "category", "status", "waiting_on", "waiting_since", "opened_date", "opened_by", "confirmed_date",
+            "closed_date", "closed_by", "result", "rating",
+        )  # fmt: skip
+        retention = forgotten_with_the_case("ombud.assignment")
+        subject = "case__account"
+
+    def __str__(self) -> str:
+        return self.category
+
+    @property
+    def is_open(self) -> bool:
+        """Neither done nor given up."""
+        return self.status not in ENDED
+
+
+class Block(BaseModel):
+    """Somebody who must never see this case, whatever their role: the deny-list beats everyone, break-glass too."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="blocks")
+    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="+")
+    reason = EncryptedTextField(_("hvorfor"), label="ombud.block.reason", null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("case", "user"), name="ombud_block_once"),)
+
+    class Privacy:
+        erase = ("reason",)
+        keep = ("case", "user")
+        retention = forgotten_with_the_case("ombud.block")
+        subject = "case__account"
+
+    def __str__(self) -> str:
+        return str(self.case_id)
+
+
+class HandOver(BaseModel):
+    """A case given to another ombud: what the client chose to show, a note, and what must come back on undo."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="hand_overs")
+    from_ombud = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    to_ombud = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    choice = models.CharField(max_length=12, choices=HandOverChoice)
+    note = EncryptedTextField(_("til den neste"), label="ombud.hand_over.note", null=True)
+    history_before = models.DateField(null=True, blank=True)
+    made_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-made_at"]
+
+    class Privacy:
+        erase = ("note",)
+        keep = ("case", "from_ombud", "to_ombud", "choice", "history_before", "made_by", "made_at", "undone_at")
+        retention = forgotten_with_the_case("ombud.hand_over")
+        subject = "case__account"
+
+    def __str__(self) -> str:
+        return f"{self.made_at:%Y-%m-%d}"

@@ -1,0 +1,1 @@
+"""Chainable reads of the ombud's rows."""

@@ -1,0 +1,53 @@
+"""Cases and assignments. `worked_by` is the one place that says whose cases are whose (P10)."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q
+
+from ombud.enums import ENDED, IN_QUEUE, OPEN_STATUSES, AssignmentStatus
+from pio.accounts.models import User
+
+
+class CaseQuerySet(models.QuerySet[Any]):
+    """Cases."""
+
+    def worked_by(self, user: User, *, today: date) -> Self:
+        """Those that `user` works on: as assigned ombud, or as deputy until the day; never a blocked or an own one."""
+        if not user.has_right("ombud.work"):
+            return self.none()
+        deputised = Q(deputy=user, deputy_until__gte=today)
+        return self.filter(Q(ombud=user) | deputised).not_denied(user)
+
+    def not_denied(self, user: User) -> Self:
+        """Without those whose deny-list names `user`, and without `user`'s own case as a client."""
+        blocks: Any = self.model._meta.get_field("blocks").related_model
+        blocked = blocks._default_manager.filter(case=OuterRef("pk"), user=user)
+        return self.exclude(Exists(blocked)).exclude(account=user)
+
+    def open(self) -> Self:
+        """First talks, in progress or paused."""
+        return self.filter(status__in=OPEN_STATUSES)
+
+    def queue(self) -> Self:
+        """Enquiries and those who wait: who cares for children first, then by date (centre's rule)."""
+        return self.filter(status__in=IN_QUEUE).order_by("-cares_for_children", "enquired_date", "id")
+
+    def with_load(self) -> Self:
+        """Adds `open_assignments`."""
+        return self.annotate(
+            open_assignments=Count("assignments", filter=~Q(assignments__status__in=ENDED), distinct=True)
+        )
+
+
+class AssignmentQuerySet(models.QuerySet[Any]):
+    """Assignments."""
+
+    def live(self) -> Self:
+        """Neither done nor given up."""
+        return self.exclude(status__in=ENDED)
+
+    def waiting(self) -> Self:
+        """Those that wait for an office, the longest first."""
+        return self.filter(status=AssignmentStatus.WAITING).order_by("waiting_since", "id")

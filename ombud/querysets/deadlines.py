@@ -1,0 +1,31 @@
+"""Deadlines by when they are due, and rules by when they hold."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+
+class DeadlineQuerySet(models.QuerySet[Any]):
+    """Deadlines."""
+
+    def live(self) -> Self:
+        """Not closed, the soonest first."""
+        return self.filter(closed_date__isnull=True).order_by("due_date", "id")
+
+    def due_by(self, day: date) -> Self:
+        """Not closed and due on `day` or before."""
+        return self.live().filter(due_date__lte=day)
+
+
+class DeadlineRuleQuerySet(models.QuerySet[Any]):
+    """Rules."""
+
+    def on(self, day: date) -> Self:
+        """The rules that hold on `day`."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+
+    def to_verify(self, *, today: date) -> Self:
+        """Not verified yet, or past their date of review."""
+        return self.filter(Q(is_certain=False) | Q(review_date__lt=today))

@@ -1,0 +1,30 @@
+"""Mandates and consents: which hold at a moment, and which end soon."""
+
+from datetime import date, datetime, timedelta
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+EXPIRING_DAYS = 30
+
+
+class PermitQuerySet(models.QuerySet[Any]):
+    """Mandates or consents."""
+
+    def valid_at(self, moment: datetime) -> Self:
+        """Those that hold at `moment`; the same rule as the trigger on the contact log."""
+        day = timezone.localdate(moment)
+        return self.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+            Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=moment),
+            valid_from__lte=day,
+        )
+
+    def expiring(self, *, today: date) -> Self:
+        """Those that still hold and end within 30 days, or ended in the last 30 and were not withdrawn."""
+        month = timedelta(days=EXPIRING_DAYS)
+        return self.filter(valid_to__range=(today - month, today + month), withdrawn_at__isnull=True).order_by(
+            "valid_to", "id"
+        )

@@ -33,7 +33,7 @@ def run(name: str, more: list[str]) -> tuple[int, Counter[str]]:
         pytest's exit code, and its counts ("passed", "failed", …).
     """
     print(f"\n--- {name} ---", flush=True)
-    command = [sys.executable, "-m", "pytest", "-q", "--reuse-db", *GROUPS[name], *more]
+    command = [sys.executable, "-m", "pytest", "-q", "--tb=short", "--reuse-db", *GROUPS[name], *more]
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
     counts: Counter[str] = Counter()
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:

@@ -12,7 +12,7 @@ from tests.architecture.source import PARTS, ROOT
 PYTHON = [sys.executable, "-m"]
 TOOLS = {
     "ruff": [*PYTHON, "ruff", "check", "--quiet", "--output-format", "concise", "."],
-    "format": [*PYTHON, "ruff", "format", "--check", "--quiet", "."],
+    "format": [*PYTHON, "ruff", "format", "--check", "--output-format", "concise", "."],
     "mypy": [*PYTHON, "mypy", "--no-error-summary"],
     "imports": [
         sys.executable,

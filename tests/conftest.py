@@ -18,6 +18,7 @@ from django.utils import translation
 
 from pio.accounts.models import User
 from pio.core import reference
+from pio.core.management.commands import texts
 from pio.portal import centre
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -33,6 +34,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for part in GROUPS.keys() & set(item.path.parts):
             item.add_marker(GROUPS[part])
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Pages in English need compiled catalogues, also in a fresh clone."""
+    texts.compile_all()
 
 
 @pytest.fixture(scope="session")

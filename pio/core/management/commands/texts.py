@@ -58,6 +58,9 @@ class Command(BaseCommand):
         Raises:
             CommandError: an unknown label, or (with --check) a text without a sound English translation.
         """
+        if options["compile"]:
+            compile_all()
+            return
         sources = _sources()
         if unknown := set(options["labels"]) - set(sources):
             message = f"no such app: {', '.join(sorted(unknown))}"
@@ -65,10 +68,6 @@ class Command(BaseCommand):
         faults: list[str] = []
         for label in options["labels"] or sorted(sources):
             path = settings.BASE_DIR / "locale" / label / "en" / "LC_MESSAGES" / "django.po"
-            if options["compile"]:
-                if not _is_compiled(path):
-                    _compile(path, _read(path))
-                continue
             catalog = _merge(_read(path), _collect(sources[label]), tidy=options["tidy"])
             missing = list(_faults(catalog, label))
             faults += missing
@@ -79,6 +78,13 @@ class Command(BaseCommand):
                     self.stdout.write(f"{label}: {len(catalog)} texts, {len(missing)} to translate or mend")
         if options["check"] and faults:
             raise CommandError("\n".join(["Texts without a sound English translation:", *faults]))
+
+
+def compile_all() -> None:
+    """Compile every catalogue that has changed since it was compiled."""
+    for path in (settings.BASE_DIR / "locale").glob("*/*/LC_MESSAGES/django.po"):
+        if not _is_compiled(path):
+            _compile(path, _read(path))
 
 
 def _sources() -> dict[str, list[Path]]:
@@ -198,7 +204,7 @@ def _write(path: Path, catalog: Catalog) -> None:
 
 def _is_compiled(path: Path) -> bool:
     compiled = path.with_suffix(".mo")
-    return not path.exists() or (compiled.exists() and compiled.stat().st_mtime_ns >= path.stat().st_mtime_ns)
+    return compiled.exists() and compiled.stat().st_mtime_ns >= path.stat().st_mtime_ns
 
 
 def _compile(path: Path, catalog: Catalog) -> None:

@@ -13,7 +13,7 @@ environment.check(os.environ)
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 PIO_ENV = env.str("PIO_ENV", "demo")
-DEMO, TEST, PRODUCTION = (PIO_ENV == name for name in ("demo", "test", "production"))
+DEMO, TEST, PRODUCTION = (name == PIO_ENV for name in ("demo", "test", "production"))
 PIO_BIND = env.str("PIO_BIND", "127.0.0.1") if PRODUCTION else "127.0.0.1"
 PIO_DATA_DIR = Path(env.str("PIO_DATA_DIR", str(BASE_DIR / ".data"))).resolve()
 PIO_PORT = env.int("PIO_PORT", 8000)
@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "pio.core.middleware.GuardMiddleware",
+    "pio.core.anonymous_zone.AnonymousMiddleware",  # /erfaringer/ leaves here: no session, no account, no history
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "pio.core.middleware.LanguageMiddleware",
@@ -97,10 +98,15 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- stores ----------------------------------------------------------------------------------------------------------
 _servers = embedded.servers(PIO_DATA_DIR)
-DATABASES = {"default": _servers.database | {
-    "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True, "TIME_ZONE": "UTC",
-    "OPTIONS": {"isolation_level": 2},  # psycopg IsolationLevel.READ_COMMITTED: lock first, then look
-}}
+DATABASES = {
+    "default": _servers.database
+    | {
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "TIME_ZONE": "UTC",
+        "OPTIONS": {"isolation_level": 2},  # psycopg IsolationLevel.READ_COMMITTED: lock first, then look
+    }
+}
 REDIS_URL = _servers.redis_url
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
@@ -118,6 +124,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "idle-accounts": {"task": "pio.accounts.tasks.warn_idle", "schedule": crontab(hour=7, minute=5)},
     "heartbeat": {"task": "pio.core.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
     "load-closures": {"task": "pio.scheduling.tasks.load_closures", "schedule": crontab(day_of_month=2, hour=4)},
+    "publish-quotes": {"task": "platform_stories.tasks.publish_due", "schedule": crontab(hour=4, minute=40)},
     "messages-due": {"task": "pio.messaging.tasks.send_due", "schedule": 30.0, "options": {"expires": 30}},
 }
 
@@ -247,6 +254,7 @@ PIO_PAGE_SECONDS = 0 if TEST else 60  # how long one copy of a public page serve
 PIO_PUBLIC_BODY = 256 * 1024  # bytes of a public POST
 PIO_STAFF_BODY = 40 * 1024 * 1024  # bytes of a staff POST: the import of a year's calls
 PIO_PUBLIC_POSTS_A_MINUTE = env.int("PIO_PUBLIC_POSTS_A_MINUTE", 30_000)  # all visitors together; above it 429
+PIO_ANONYMOUS_POSTS_A_MINUTE = env.int("PIO_ANONYMOUS_POSTS_A_MINUTE", 1_200)  # below /erfaringer/, in one process
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,3 +1,5 @@
+"""The experience platform: anonymous from the browser to the backup."""
+
 from django.apps import AppConfig
 
 

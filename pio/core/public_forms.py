@@ -55,7 +55,7 @@ def _keys() -> list[AESGCM]:
 
 def seal_state(data: dict[str, Any], purpose: str) -> str:
     """Encrypt and sign `data` (JSON values) for a hidden field or an address; `purpose` separates uses."""
-    plain = struct.pack(">Q", int(time.time())) + zlib.compress(json.dumps(data).encode())
+    plain = struct.pack(">Q", int(time.time())) + zlib.compress(json.dumps(data, ensure_ascii=False).encode())
     nonce = os.urandom(12)
     sealed = nonce + _keys()[0].encrypt(nonce, plain, purpose.encode())
     return base64.urlsafe_b64encode(sealed).decode().rstrip("=")

@@ -15,3 +15,12 @@ def is_public(path: str) -> bool:
 def language_of(path: str) -> str:
     """The language of a public address: English below /en/, else Norwegian. Nothing else decides it."""
     return "en" if path.startswith(ENGLISH) or path == "/en" else "nb"
+
+
+ANONYMOUS = ("/erfaringer/", "/en/erfaringer/")
+"""Here not even the request may say who somebody is (P01)."""
+
+
+def is_anonymous(path: str) -> bool:
+    """Whether `path` (without query) belongs to the experiences, whose readers and writers leave no trace."""
+    return path.startswith(ANONYMOUS)

@@ -1,0 +1,1 @@
+"""Reads for the wall, the editors' queue and the insight page."""

@@ -1,0 +1,1 @@
+"""What writes: submitting, the receipt's acts, the editors' acts, publishing, forgetting."""

@@ -1,0 +1,15 @@
+"""The nightly task of the experience platform."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from pio.core import health
+from platform_stories.services.publishing import publish_due as publish
+
+
+@shared_task(name="platform_stories.tasks.publish_due")
+def publish_due() -> None:
+    """Put approved quotes on the wall whose day has come."""
+    now = timezone.now()
+    publish(now=now)
+    health.record("platform_stories.tasks.publish_due", now=now)

@@ -1,4 +1,4 @@
-"""The forms of the public booking: how, who comes, safe contact. Rules across them stand in `services.session_orders`."""
+"""The forms of the public booking: how, who comes, safe contact. Rules across them: `services.session_orders`."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -41,8 +42,8 @@ class PersonRow(forms.Form):
         self.number = number
         super().__init__(*args, prefix=f"p{number}", **kwargs)
         self.fields["relation"].choices = lambda: choices.form_choices("relation", _("Ingen"))  # type: ignore[attr-defined]
-        self.fields["gender"].choices = lambda: choices.form_choices("gender", None, extra=(choices.UNKNOWN,))  # type: ignore[attr-defined]
-        self.fields["age_band"].choices = lambda: choices.form_choices("age_band", None, extra=(choices.UNKNOWN,))  # type: ignore[attr-defined]
+        for name in ("gender", "age_band"):
+            self.fields[name].choices = partial(choices.form_choices, name, None, extra=(choices.UNKNOWN,))  # type: ignore[attr-defined]
         self.fields["gender"].initial = self.fields["age_band"].initial = choices.UNKNOWN
         if number == 1:
             self.fields["relation"].required = self.fields["relation"].widget.is_required = True
@@ -163,9 +164,7 @@ class OutcomeForm(forms.Form):
     minutes = forms.IntegerField(
         label=gettext_lazy("Minutter"), min_value=1, max_value=MOST_MINUTES, initial=SESSION_MINUTES, required=False
     )
-    themes = forms.MultipleChoiceField(
-        label=gettext_lazy("Temaer"), required=False, widget=PickCheckboxes(columns=2)
-    )
+    themes = forms.MultipleChoiceField(label=gettext_lazy("Temaer"), required=False, widget=PickCheckboxes(columns=2))
     referred_from = forms.MultipleChoiceField(
         label=gettext_lazy("Kom fra"), required=False, widget=PickCheckboxes(columns=2)
     )
@@ -193,7 +192,11 @@ class OutcomeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A held session has a length."""
         data = super().clean() or {}
-        if data.get("status", SessionStatus.HELD) == SessionStatus.HELD and "minutes" in data and data["minutes"] is None:
+        if (
+            data.get("status", SessionStatus.HELD) == SessionStatus.HELD
+            and "minutes" in data
+            and data["minutes"] is None
+        ):
             self.add_error("minutes", _("Skriv hvor lenge timen varte."))
         return data
 
@@ -201,8 +204,8 @@ class OutcomeForm(forms.Form):
         """The outcome of a valid form."""
         data = self.cleaned_data
         return Outcome(
-            status=data.get("status", SessionStatus.HELD), people=people, themes=data["themes"], referred_from=data["referred_from"],
-            referred_to=data["referred_to"], minutes=data["minutes"],
+            status=data.get("status", SessionStatus.HELD), people=people, themes=data["themes"],
+            referred_from=data["referred_from"], referred_to=data["referred_to"], minutes=data["minutes"],
         )  # fmt: skip
 
 

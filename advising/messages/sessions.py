@@ -144,6 +144,4 @@ def samples(language: str) -> list[kinds.Message]:
 
 def register() -> None:
     """Tell the outbox of the kind; called when the app is ready."""
-    kinds.register(
-        kinds.MessageKind(key=KIND, compose=compose, label=gettext_lazy("Rådgivningstime"), samples=samples)
-    )
+    kinds.register(kinds.MessageKind(key=KIND, compose=compose, label=gettext_lazy("Rådgivningstime"), samples=samples))

@@ -30,9 +30,7 @@ class SessionContact(BaseModel):
         _("tolk"), label="advising.contact.interpreter", null=True, blank=True, max_length=60
     )
     hearing = models.BooleanField(_("hørsel"), default=False)
-    message = EncryptedTextField(
-        _("beskjed"), label="advising.contact.message", null=True, blank=True, max_length=2000
-    )
+    message = EncryptedTextField(_("beskjed"), label="advising.contact.message", null=True, blank=True, max_length=2000)
     video_link = EncryptedTextField(
         _("lenke til videosamtalen"), label="advising.contact.video_link", null=True, blank=True, max_length=400
     )

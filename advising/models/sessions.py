@@ -74,9 +74,7 @@ class AdviceSession(BaseModel):
                 | Q(channel=Channel.EMAIL, status__in=[SessionStatus.BOOKED, *sorted(CANCELLED)]),
                 name="advising_session_adviser_unless_waiting",
             ),
-            models.CheckConstraint(
-                condition=Q(status__in=SessionStatus.values), name="advising_session_known_status"
-            ),
+            models.CheckConstraint(condition=Q(status__in=SessionStatus.values), name="advising_session_known_status"),
         )
         indexes = (
             models.Index(fields=("session_date", "status"), name="advising_session_by_date"),

@@ -68,9 +68,8 @@ def access_session(user: User, pk: UUID, *, lock: bool = False) -> AdviceSession
         Http404: there is none, or it is not theirs to see.
     """
     rows = AdviceSession.objects.visible_to(user)
-    session = rows.select_for_update(no_key=True).filter(pk=pk).first() if lock else (
-        rows.with_people().with_contact().filter(pk=pk).first()
-    )
+    rows = rows.select_for_update(no_key=True) if lock else rows.with_people().with_contact()
+    session: AdviceSession | None = rows.filter(pk=pk).first()
     if session is None or not can_see_session(user, session):
         raise Http404
     return session
@@ -82,7 +81,7 @@ def access_own_session(user: User, pk: UUID) -> AdviceSession:
     Raises:
         Http404: there is none of theirs.
     """
-    session = AdviceSession.objects.own(user).with_people().filter(pk=pk).first()
+    session: AdviceSession | None = AdviceSession.objects.own(user).with_people().filter(pk=pk).first()
     if session is None:
         raise Http404
     return session

@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Q, Subquery
 from advising.enums.sessions import Channel, SessionStatus, WrittenBy
 
 if TYPE_CHECKING:
-    from advising.models import AdviceSession
+    from advising.models import AdviceSession  # noqa: F401  the class's parameter
     from pio.accounts.models import User
 
 
@@ -92,5 +92,3 @@ class AdviceSessionQuerySet(models.QuerySet["AdviceSession"]):
     def holding(self, reservation_ids: list[UUID]) -> Self:
         """Sessions that hold one of these reservations (adviser's or room's time)."""
         return self.filter(Q(adviser_time__in=reservation_ids) | Q(room_time__in=reservation_ids))
-
-

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from advising.enums.sessions import SessionStatus
 from advising.models import AdviceSession
 from advising.services.session_messages import contact_of
+from advising.services.session_orders import contact_index
 from advising.terms import THREAD_WORKING_DAYS, wall_date
 from pio.accounts.enums import Role
 from pio.accounts.models import User
@@ -39,9 +40,7 @@ class Thread:
     is_late: bool
 
 
-def calendar(
-    user: User, *, first: date, last: date, adviser: UUID | None, now: datetime
-) -> list[CalendarDay]:
+def calendar(user: User, *, first: date, last: date, adviser: UUID | None, now: datetime) -> list[CalendarDay]:
     """The days `first` to `last` with their sessions; weekends only when something stands there. Three queries.
 
     Args:
@@ -85,7 +84,9 @@ def other_sessions(session: AdviceSession) -> list[AdviceSession]:
     contact = contact_of(session)
     if contact is None:
         return []
-    same = AdviceSession.objects.of_contact(email_index=contact.email_index, phone_index=contact.phone_index)
+    same = AdviceSession.objects.of_contact(
+        email_index=contact_index(contact.email), phone_index=contact_index(contact.phone)
+    )
     return list(same.exclude(pk=session.pk).select_related("adviser").order_by("-session_date", "id")[:MOST_OTHERS])
 
 
@@ -99,4 +100,3 @@ def describe_reservations(reservation_ids: Sequence[UUID]) -> dict[UUID, str]:
             if reservation is not None:
                 found[reservation] = text
     return found
-

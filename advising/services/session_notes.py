@@ -70,7 +70,6 @@ def read_notes(
     return list(session.notes.filter(participant=participant).select_related("author"))
 
 
-
 @transaction.atomic
 def read_thread(session: AdviceSession, *, by: User, now: datetime) -> list[SessionMessage]:
     """Read the messages of a thread; the reading is logged first.
@@ -85,7 +84,7 @@ def read_thread(session: AdviceSession, *, by: User, now: datetime) -> list[Sess
 
 
 @transaction.atomic
-def set_video_link(session: AdviceSession, *, link: str, by: User) -> None:  # noqa: ARG001  verbs name who does them
+def set_video_link(session: AdviceSession, *, link: str, by: User) -> None:
     """Say where the video session is held; empty takes it away.
 
     Raises:

@@ -76,6 +76,18 @@ class SessionOrder:
     referred_from: Sequence[str] = field(default=())
 
 
+@dataclass(frozen=True)
+class Placing:
+    """When, with whom, and which reservations hold it; threads have a date only."""
+
+    session_date: date
+    adviser_id: UUID | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    adviser_time_id: UUID | None = None
+    room_time_id: UUID | None = None
+
+
 def check_order(order: SessionOrder) -> None:
     """Check the rules that reach across fields.
 
@@ -103,25 +115,12 @@ def _check_contact(order: SessionOrder) -> None:
         raise ContactMissing(_("Skriv e-postadressen vi skal svare til."))
 
 
-def write_session(
-    order: SessionOrder,
-    *,
-    pk: UUID | None = None,
-    adviser_id: UUID | None,
-    starts_at: datetime | None = None,
-    ends_at: datetime | None = None,
-    session_date: date,
-    adviser_time_id: UUID | None = None,
-    room_time_id: UUID | None = None,
-    created_on: date,
-    status: str = SessionStatus.BOOKED,
-) -> AdviceSession:
+def write_session(order: SessionOrder, placing: Placing, *, pk: UUID | None = None, created_on: date) -> AdviceSession:
     """Insert the session with its people, contact and link; call it inside the transaction that takes the time."""
     session = AdviceSession(
-        reference=new_reference(), status=status, origin=order.origin, channel=order.channel,
-        session_date=session_date, starts_at=starts_at, ends_at=ends_at, adviser_id=adviser_id,
-        adviser_time_id=adviser_time_id, room_time_id=room_time_id, themes=list(order.themes),
-        referred_from=list(order.referred_from), language=order.language, created_on=created_on,
+        reference=new_reference(), status=SessionStatus.BOOKED, origin=order.origin, channel=order.channel,
+        themes=list(order.themes), referred_from=list(order.referred_from), language=order.language,
+        created_on=created_on, **vars(placing),
     )  # fmt: skip
     if pk is not None:
         session.pk = pk

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from advising.enums.sessions import TRANSITIONS, Channel, SessionOrigin, SessionStatus
 from advising.models import AdviceSession, SessionParticipant
 from advising.permissions.sessions import can_record_outcome
-from advising.services.session_orders import ChildWithoutConsent, SessionOrder, check_order, write_session
+from advising.services.session_orders import ChildWithoutConsent, Placing, SessionOrder, check_order, write_session
 from advising.services.sessions import SessionClosed
 from advising.terms import SESSION_MINUTES, wall_date
 from pio.accounts.models import User
@@ -75,7 +75,7 @@ def record_outcome(session: AdviceSession, *, outcome: Outcome, by: User, now: d
     Raises:
         OutcomeNotYours, SessionClosed, NobodyPresent, ChildWithoutConsent.
     """
-    fresh = AdviceSession.objects.select_for_update(no_key=True).get(pk=session.pk)
+    fresh: AdviceSession = AdviceSession.objects.select_for_update(no_key=True).get(pk=session.pk)
     if outcome.status not in TRANSITIONS[SessionStatus(fresh.status)]:
         raise SessionClosed
     if not can_record_outcome(by, fresh, now=now):
@@ -133,14 +133,13 @@ def log_held_session(
     check_order(order)
     if started_at > now:
         raise NotYetHeld
-    known = AdviceSession.objects.filter(pk=key, adviser=by).first()
+    known: AdviceSession | None = AdviceSession.objects.filter(pk=key, adviser=by).first()
     if known is not None:
         return known
     has_time = order.channel != Channel.EMAIL
     ended_at = started_at + timedelta(minutes=outcome.minutes or SESSION_MINUTES)
-    session = write_session(
-        order, pk=key, adviser_id=by.pk, starts_at=started_at if has_time else None,
-        ends_at=ended_at if has_time else None, session_date=wall_date(started_at), created_on=wall_date(now),
-    )  # fmt: skip
+    times = (started_at, ended_at) if has_time else (None, None)
+    placing = Placing(wall_date(started_at), by.pk, *times)
+    session = write_session(order, placing, pk=key, created_on=wall_date(now))
     session.participants.all().delete()  # the outcome says who came
     return record_outcome(session, outcome=outcome, by=by, now=now)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from advising.enums.sessions import MessagePart, WrittenBy
 from advising.models import AdviceSession, SessionMessage
 from advising.services import session_messages
-from advising.services.session_orders import SessionOrder, check_order, write_session
+from advising.services.session_orders import Placing, SessionOrder, check_order, write_session
 from advising.services.sessions import Booked, SessionClosed
 from advising.terms import wall_date
 from pio.accounts.models import User
@@ -46,9 +46,7 @@ def start_thread(order: SessionOrder, *, text: str, key: UUID, now: datetime) ->
     known = AdviceSession.objects.filter(pk=key).first() if _is_taken(key) else None
     if known is not None:
         return Booked(known, replayed=True)
-    session = write_session(
-        order, pk=key, adviser_id=None, session_date=wall_date(now), created_on=wall_date(now)
-    )
+    session = write_session(order, Placing(wall_date(now)), pk=key, created_on=wall_date(now))
     _write(session, text, by=None, now=now)
     session_messages.send_about(session, MessagePart.BOOKED, now=now)
     return Booked(session)
@@ -102,7 +100,7 @@ def write_to_adviser(session: AdviceSession, *, text: str, now: datetime) -> Ses
 
 
 def _lock(session: AdviceSession) -> AdviceSession:
-    fresh = AdviceSession.objects.select_for_update(no_key=True).get(pk=session.pk)
+    fresh: AdviceSession = AdviceSession.objects.select_for_update(no_key=True).get(pk=session.pk)
     if not (fresh.is_live and fresh.is_thread):
         raise SessionClosed
     return fresh

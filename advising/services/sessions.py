@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from advising.enums.sessions import TIMED_CHANNELS, TRANSITIONS, Channel, MessagePart, SessionStatus
 from advising.models import AdviceSession
 from advising.services import session_messages
-from advising.services.session_orders import SessionOrder, check_order, write_session
+from advising.services.session_orders import Placing, SessionOrder, check_order, write_session
 from advising.terms import is_late_cancellation, wall_date
 from pio.accounts.models import User
 from pio.audit import history
@@ -93,16 +93,14 @@ def _booked(answer: dict[str, str], *, replayed: bool) -> Booked:
     return Booked(session, replayed=replayed)
 
 
-def _write_timed(
-    order: SessionOrder, reservations: list[Reservation], *, wish: Wish, now: datetime
-) -> dict[str, str]:
+def _write_timed(order: SessionOrder, reservations: list[Reservation], *, wish: Wish, now: datetime) -> dict[str, str]:
     adviser, *rooms = reservations
     start = wish.start.astimezone(UTC)
-    session = write_session(
-        order, adviser_id=adviser.resource.user_id, starts_at=start,
-        ends_at=start + timedelta(minutes=wish.need.minutes), session_date=wall_date(start),
-        adviser_time_id=adviser.pk, room_time_id=rooms[0].pk if rooms else None, created_on=wall_date(now),
+    placing = Placing(
+        wall_date(start), adviser.resource.user_id, start, start + timedelta(minutes=wish.need.minutes), adviser.pk,
+        rooms[0].pk if rooms else None,
     )  # fmt: skip
+    session = write_session(order, placing, created_on=wall_date(now))
     session_messages.send_about(session, MessagePart.BOOKED, now=now)
     session_messages.plan_reminders(session, now=now)
     return {"session": str(session.pk)}
@@ -126,7 +124,8 @@ def move_session(session: AdviceSession, *, wish: Wish, by: User | None, now: da
 
     _refuse_closed(session, by=by, now=now)
     scheduling.move(reservation_ids(session), wish=wish, write=write, now=now)
-    return AdviceSession.objects.select_related("adviser", "contact").get(pk=session.pk)
+    moved: AdviceSession = AdviceSession.objects.select_related("adviser", "contact").get(pk=session.pk)
+    return moved
 
 
 def _put_at(session: AdviceSession, reservations: list[Reservation], *, wish: Wish) -> None:
@@ -149,7 +148,9 @@ def _save_change(
     session_messages.replace_messages(session, part, now=now)
 
 
-def change_channel(session: AdviceSession, *, channel: str, wish: Wish, by: User | None, now: datetime) -> AdviceSession:
+def change_channel(
+    session: AdviceSession, *, channel: str, wish: Wish, by: User | None, now: datetime
+) -> AdviceSession:
     """Meet in another way at the same time: a room is found or given back. To e-mail: the time is given back.
 
     Raises:
@@ -229,7 +230,7 @@ def _cancel(session: AdviceSession, status: SessionStatus, *, by: User | None, n
 @transaction.atomic
 def join_account(session: AdviceSession, *, by: User, now: datetime) -> AdviceSession:
     """Join a guest's booking to the account of `by`, who has shown a code sent to that booking's own contact."""
-    fresh = AdviceSession.objects.select_for_update(no_key=True).get(pk=session.pk)
+    fresh: AdviceSession = AdviceSession.objects.select_for_update(no_key=True).get(pk=session.pk)
     fresh.account = by
     fresh.save(update_fields=["account"])
     return fresh
@@ -242,7 +243,7 @@ def reservation_ids(session: AdviceSession) -> list[UUID]:
 
 def _lock(session: AdviceSession, *, by: User | None, now: datetime) -> AdviceSession:
     """Lock the row and look again: somebody else may have been first. Raises SessionClosed, SessionBegun."""
-    fresh = AdviceSession.objects.select_for_update(no_key=True).get(pk=session.pk)
+    fresh: AdviceSession = AdviceSession.objects.select_for_update(no_key=True).get(pk=session.pk)
     _refuse_closed(fresh, by=by, now=now)
     return fresh
 
@@ -252,4 +253,3 @@ def _refuse_closed(session: AdviceSession, *, by: User | None, now: datetime) ->
         raise SessionClosed
     if by is None and session.starts_at is not None and session.starts_at <= now:
         raise SessionBegun
-

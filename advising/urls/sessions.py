@@ -3,7 +3,12 @@
 from django.urls import URLPattern, URLResolver, path
 
 from advising.views import (
-    session_booking, session_manage, session_outcomes, session_own, session_staff, session_staff_booking,
+    session_booking,
+    session_manage,
+    session_outcomes,
+    session_own,
+    session_staff,
+    session_staff_booking,
 )  # fmt: skip
 
 PUBLIC, STAFF = "radgivning/", "intern/radgivning/"
@@ -32,9 +37,7 @@ plain: list[URLPattern | URLResolver] = [
     path(f"{STAFF}<uuid:pk>/video/", session_staff.video, name="advising_video"),
     path(f"{STAFF}<uuid:pk>/utfall/", session_outcomes.outcome, name="advising_outcome"),
     path(f"{STAFF}<uuid:pk>/notater/", session_outcomes.notes, name="advising_notes"),
-    path(
-        f"{STAFF}<uuid:pk>/notater/<uuid:participant>/", session_outcomes.notes, name="advising_participant_notes"
-    ),
+    path(f"{STAFF}<uuid:pk>/notater/<uuid:participant>/", session_outcomes.notes, name="advising_participant_notes"),
     path(f"{STAFF}<uuid:pk>/ta/", session_outcomes.take, name="advising_take"),
     path(f"{STAFF}<uuid:pk>/meldinger/", session_outcomes.thread, name="advising_thread"),
     path(f"{STAFF}<uuid:pk>/apne/", session_outcomes.break_glass, name="advising_break_glass"),

@@ -17,7 +17,7 @@ from advising.booking_draft import HIDDEN, BookingDraft, open_draft, typed_words
 from advising.enums.sessions import Channel, SessionOrigin
 from advising.forms.session_booking import ContactForm, PersonForm, WayForm, contact_form, people_forms
 from advising.selectors.session_times import Staffing, offer, read_slot, staffing, wish_for
-from advising.services.session_holds import extend_time, hold_time
+from advising.services.session_holds import extend_time, hold_time, refuse_plainly_taken
 from advising.services.session_orders import SessionOrder
 from advising.services.session_threads import start_thread
 from advising.services.sessions import Booked, book_held
@@ -138,18 +138,15 @@ def _send(request: HttpRequest, draft: BookingDraft, now: datetime) -> HttpRespo
     return pages.done(request, booked.session, now=now)
 
 
-def _book(
-    draft: BookingDraft, order: SessionOrder, contact: ContactForm, staff: Staffing, now: datetime
-) -> Booked:
+def _book(draft: BookingDraft, order: SessionOrder, contact: ContactForm, staff: Staffing, now: datetime) -> Booked:
     if draft.channel == Channel.EMAIL:
         return start_thread(order, text=contact.cleaned_data["message"], key=UUID(draft.key), now=now)
     if draft.starts_at is None:
         raise SlotTaken
-    wish = wish_for(
-        staff, draft.channel, draft.starts_at, adviser=draft.adviser_id, preferred=draft.chosen_adviser_id
-    )
+    wish = wish_for(staff, draft.channel, draft.starts_at, adviser=draft.adviser_id, preferred=draft.chosen_adviser_id)
     body = {name: value for name, value in asdict(draft).items() if name not in {"step", "hold", "hold_until"}}
     submit = Submit(f"advising:{draft.key}", body)
+    refuse_plainly_taken(wish, staff, submit=submit, own=draft.hold_ids, now=now)
     return book_held(order, reservation_ids=draft.hold_ids, wish=wish, submit=submit, now=now)
 
 
@@ -169,7 +166,7 @@ def _forms_of(draft: BookingDraft) -> tuple[list[PersonForm], ContactForm]:
 
 def _extend(request: HttpRequest, draft: BookingDraft, now: datetime) -> HttpResponse:
     staff = staffing(people=draft.people)
-    show = pages.check if draft.step == 4 else pages.people  # noqa: PLR2004  the page's number
+    show = pages.check if draft.step == 4 else pages.people
     try:
         draft = extend_time(draft, staff, now=now)
     except SlotTaken as refusal:
@@ -181,9 +178,9 @@ def _extend(request: HttpRequest, draft: BookingDraft, now: datetime) -> HttpRes
 
 def _go_to(request: HttpRequest, draft: BookingDraft, step: int, now: datetime) -> HttpResponse:
     """An earlier page, with everything kept."""
-    if step == 2 and draft.channel != Channel.EMAIL:  # noqa: PLR2004
+    if step == 2 and draft.channel != Channel.EMAIL:
         return pages.times(request, draft.at(2), staffing(people=draft.people), now=now)
-    if step == 3:  # noqa: PLR2004
+    if step == 3:
         return pages.people(request, draft.at(3), now=now)
     return pages.way(request, draft.at(1))
 
@@ -196,7 +193,7 @@ def _with_words(request: HttpRequest, draft: BookingDraft) -> BookingDraft:
 
 def _without(draft: BookingDraft, number: int) -> BookingDraft:
     """The draft without person `number`; those after it move up."""
-    if not 2 <= number <= draft.people:  # noqa: PLR2004  the one who books stays
+    if not 2 <= number <= draft.people:
         return draft
     typed: dict[str, list[str]] = {}
     for name, values in draft.typed.items():
@@ -208,7 +205,7 @@ def _without(draft: BookingDraft, number: int) -> BookingDraft:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 3 else 0  # noqa: PLR2004  at most two digits
+    return int(text) if text.isdecimal() and len(text) < 3 else 0
 
 
 def parse_date(text: str) -> date | None:

@@ -80,9 +80,7 @@ def people(
     return _page(request, "booking_people", draft.at(3), context, forms=[*persons, contact], refusal=refusal)
 
 
-def check(
-    request: HttpRequest, draft: BookingDraft, *, now: datetime, refusal: Refusal | None = None
-) -> HttpResponse:
+def check(request: HttpRequest, draft: BookingDraft, *, now: datetime, refusal: Refusal | None = None) -> HttpResponse:
     """Page 4: everything once more, and the button that books."""
     data = typed_data(draft)
     persons, contact = people_forms(draft.people, data=data), contact_form(draft.channel, data=data)

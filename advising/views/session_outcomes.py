@@ -13,7 +13,12 @@ from django.views.decorators.http import require_POST
 
 from advising.enums.sessions import WrittenBy
 from advising.forms.session_staff import (
-    BreakGlassForm, OutcomeForm, PersonRow, TextForm, outcome_initial, outcome_rows,
+    BreakGlassForm,
+    OutcomeForm,
+    PersonRow,
+    TextForm,
+    outcome_initial,
+    outcome_rows,
 )  # fmt: skip
 from advising.models import AdviceSession, SessionParticipant
 from advising.permissions import sessions as permissions
@@ -140,5 +145,3 @@ def break_glass(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             return redirect("advising_notes", pk)
     return render_form(request, "advising/session_break_glass.html", {"session": session}, form=form)
-
-

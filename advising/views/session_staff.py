@@ -20,11 +20,21 @@ from advising.permissions import sessions as permissions
 from advising.selectors import session_calendar
 from advising.selectors.session_search import find_sessions
 from advising.selectors.session_times import (
-    Staffing, monday_of, nearest_slots, offer, read_slot, staffing, wish_for,
+    Staffing,
+    monday_of,
+    nearest_slots,
+    offer,
+    read_slot,
+    staffing,
+    wish_for,
 )  # fmt: skip
 from advising.services.session_notes import set_video_link
 from advising.services.sessions import (
-    cancel_by_us, cancel_for_relative, change_channel, move_session, reservation_ids,
+    cancel_by_us,
+    cancel_for_relative,
+    change_channel,
+    move_session,
+    reservation_ids,
 )  # fmt: skip
 from advising.terms import is_late_cancellation, wall_date
 from advising.views.session_booking import parse_date
@@ -67,7 +77,7 @@ def _chosen(request: HttpRequest, known: list[UUID]) -> UUID | None:
 
 @requires("advising.see")
 def session(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One session: people, contact, what can be done. No notes: those have a page of their own, whose reading is logged."""
+    """One session: people, contact, what can be done. Notes have a page of their own, whose reading is logged."""
     return _detail(request, permissions.access_session(request.user, pk))
 
 
@@ -150,9 +160,7 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
         context = {"session": session, "late": is_late_cancellation(session, now=now)}
         return render(request, "advising/session_cancel.html", context)
     cancel_session = cancel_for_relative if request.POST.get("who") == "relative" else cancel_by_us
-    return _act(
-        request, session, lambda: cancel_session(session, by=request.user, now=now), _("Timen er avlyst.")
-    )
+    return _act(request, session, lambda: cancel_session(session, by=request.user, now=now), _("Timen er avlyst."))
 
 
 @requires("advising.book")

@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 
 from advising.enums.sessions import Channel, SessionOrigin
 from advising.forms.session_staff import (
-    EXTRA_PEOPLE, OutcomeForm, PersonRow, StaffBookingForm, StaffContactForm, WalkInForm, person_rows,
+    EXTRA_PEOPLE,
+    OutcomeForm,
+    PersonRow,
+    StaffBookingForm,
+    StaffContactForm,
+    WalkInForm,
+    person_rows,
 )  # fmt: skip
 from advising.models import AdviceSession
 from advising.selectors.session_times import Offer, Slot, Staffing, nearest_slots, offer, read_slot, staffing, wish_for
@@ -88,7 +94,8 @@ def _show(request: HttpRequest, found: Offer, slots: list[Slot], staff: Staffing
     form, _people, contact = _forms(None, slots, staff, initial=typed)
     people = person_rows(ROWS)
     for row in people:
-        row.initial |= {name: data[f"p{row.number}-{name}"] for name in row.fields if f"p{row.number}-{name}" in (data or {})}
+        names = {name: f"p{row.number}-{name}" for name in row.fields}
+        row.initial |= {name: data[key] for name, key in names.items() if data and key in data}
     return _page(request, found, slots, form, people, contact)
 
 
@@ -116,9 +123,7 @@ def _book(
     return book_time(order, wish=wish, submit=submit, by=request.user, now=now).session
 
 
-def _order(
-    channel: str, people: list[PersonRow], contact: SafeContact, origin: str, theme: str = ""
-) -> SessionOrder:
+def _order(channel: str, people: list[PersonRow], contact: SafeContact, origin: str, theme: str = "") -> SessionOrder:
     persons = [person for row in people if (person := row.person()) is not None]
     return SessionOrder(
         channel=channel, origin=origin, people=persons, contact=contact, themes=[theme] if theme else []

@@ -9,7 +9,12 @@ from advising.permissions import sessions as permissions
 from pio.accounts.enums import Role
 from pio.audit.services import open_break_glass
 from tests.advising.factories.sessions import (
-    THURSDAY, TOKEN, AdviceSessionFactory, AdviserUserFactory, ContactFactory, LinkFactory,
+    THURSDAY,
+    TOKEN,
+    AdviceSessionFactory,
+    AdviserUserFactory,
+    ContactFactory,
+    LinkFactory,
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db

@@ -77,7 +77,11 @@ def test_book_held_writes_people_contact_link_and_messages(adviser):
     assert [row.relation for row in session.participants.all()] == ["mother"]
     assert session.contact.phone == "+4790000123"
     assert len(session.links.get().token) == 43
-    assert messages(session) == [("booked", "", "email", 0), ("reminder", "24h", "email", 0), ("reminder", "2h", "sms", 0)]
+    assert messages(session) == [
+        ("booked", "", "email", 0),
+        ("reminder", "24h", "email", 0),
+        ("reminder", "2h", "sms", 0),
+    ]
 
 
 def test_book_held_again_answers_the_same(adviser):
@@ -143,7 +147,7 @@ def test_reference_is_read_however_typed():
     assert set(reference) <= set(session_orders.ALPHABET) | {"-"}
 
 
-# --- messages by what the person agreed to -----------------------------------------------------------------------------
+# --- messages by what the person agreed to ---------------------------------------------------------------------------
 def test_reminders_only_by_sms_when_only_a_mobile_is_given(adviser):
     session = booked(contact=SafeContact(phone="+4790000123", may_leave_message="sms_only"))
     assert [row[2] for row in messages(session)] == ["sms", "sms", "sms"]
@@ -180,7 +184,11 @@ def test_move_session_keeps_one_reservation_and_replaces_messages(adviser):
     later = THURSDAY + timedelta(days=1)
     moved = sessions.move_session(session, wish=wish(later), by=None, now=NOW)
     assert (moved.starts_at, moved.sequence, moved.adviser_time_id) == (later, 1, session.adviser_time_id)
-    assert messages(moved) == [("changed", "", "email", 1), ("reminder", "24h", "email", 1), ("reminder", "2h", "sms", 1)]
+    assert messages(moved) == [
+        ("changed", "", "email", 1),
+        ("reminder", "24h", "email", 1),
+        ("reminder", "2h", "sms", 1),
+    ]
     assert Reservation.objects.filter(status=ReservationStatus.BOOKED).count() == 1
     assert [event.starts_at for event in moved.history.all()] == [later]
 
@@ -204,7 +212,7 @@ def test_move_session_begun_or_closed(adviser):
         sessions.move_session(session, wish=wish(), by=None, now=NOW)
 
 
-# --- another way of meeting --------------------------------------------------------------------------------------------
+# --- another way of meeting ------------------------------------------------------------------------------------------
 def test_change_channel_finds_and_gives_back_the_room(adviser):
     open_room()
     session = booked()
@@ -233,7 +241,8 @@ def test_change_channel_unchanged(adviser):
 
 # --- cancelling ------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    ("before", "status"), [(timedelta(hours=24), "cancelled_in_time"), (timedelta(hours=23, minutes=59), "cancelled_late")]
+    ("before", "status"),
+    [(timedelta(hours=24), "cancelled_in_time"), (timedelta(hours=23, minutes=59), "cancelled_late")],
 )
 def test_cancel_by_relative_in_time_or_late(adviser, before, status):
     session = booked()
@@ -334,7 +343,10 @@ def test_record_outcome_held(past):
 
 def test_record_outcome_again_keeps_one_row_a_person(past):
     for present in (True, False):
-        people = [Present("mother", position=1, present=present), Present("father", position=2 if not present else None)]
+        people = [
+            Present("mother", position=1, present=present),
+            Present("father", position=2 if not present else None),
+        ]
         session_outcomes.record_outcome(past, outcome=Outcome("held", people, minutes=60), by=past.adviser, now=AFTER)
     assert list(past.participants.values_list("relation", "present")) == [("mother", False), ("father", True)]
 
@@ -469,7 +481,7 @@ def test_join_account():
     assert list(AdviceSession.objects.own(person)) == [session]
 
 
-# --- what PostgreSQL forbids ---------------------------------------------------------------------------------------------
+# --- what PostgreSQL forbids -----------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "values",
     [

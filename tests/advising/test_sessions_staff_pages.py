@@ -13,7 +13,13 @@ from pio.audit.models import ReadEntry
 from pio.messaging.models import OutboxMessage
 from pio.scheduling.selectors import adviser_for
 from tests.advising.factories.sessions import (
-    THURSDAY, AdviceSessionFactory, AdviserUserFactory, ContactFactory, ParticipantFactory, open_adviser, open_room,
+    THURSDAY,
+    AdviceSessionFactory,
+    AdviserUserFactory,
+    ContactFactory,
+    ParticipantFactory,
+    open_adviser,
+    open_room,
 )  # fmt: skip
 from tests.conftest import NOW
 
@@ -79,7 +85,14 @@ def test_pages_open(adviser, name):
 def test_book_for_somebody_on_the_phone(adviser):
     page = adviser.get(url("book"))
     slot = page.context["slots"][3]
-    data = {"key": page.context["key"], "channel": "phone", "slot": slot.value, "theme": "boundaries", **PERSON, **CONTACT}
+    data = {
+        "key": page.context["key"],
+        "channel": "phone",
+        "slot": slot.value,
+        "theme": "boundaries",
+        **PERSON,
+        **CONTACT,
+    }
     response = adviser.post(url("book"), data)
     session = AdviceSession.objects.get()
     assert response.url == session.get_absolute_url()
@@ -93,7 +106,9 @@ def test_book_for_somebody_on_the_phone(adviser):
 
 
 def test_book_invalid_keeps_what_was_typed(adviser):
-    response = adviser.post(url("book"), {"channel": "video", "p1-relation": "", "email": "kari", "phone": "900 00 123"})
+    response = adviser.post(
+        url("book"), {"channel": "video", "p1-relation": "", "email": "kari", "phone": "900 00 123"}
+    )
     html = response.content.decode()
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "<title>Feil: Bestill time" in html
@@ -301,7 +316,9 @@ def a_thread(**values):
     })  # fmt: skip
     ParticipantFactory(session=session)
     ContactFactory(session=session)
-    SessionMessage(session=session, written_by="relative", written_at=NOW - timedelta(hours=1), text="Hva gjør jeg?").save()
+    SessionMessage(
+        session=session, written_by="relative", written_at=NOW - timedelta(hours=1), text="Hva gjør jeg?"
+    ).save()
     return session
 
 

@@ -1,0 +1,208 @@
+"""The page behind the link: GET changes nothing, nothing is stored, each change has one form."""
+
+import re
+from datetime import timedelta
+from http import HTTPStatus
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from icalendar import Calendar
+
+from advising.models import AdviceSession
+from advising.selectors.session_times import staffing, wish_for
+from advising.services import session_threads, sessions
+from pio.scheduling.needs import Submit
+from tests.advising.factories.sessions import OSLO, THURSDAY, AdviserUserFactory, an_order, open_adviser, open_room
+from tests.conftest import NOW
+
+pytestmark = pytest.mark.django_db
+PARTS = ("", "flytt/", "mate/", "avbestill/", "beskjed/")
+
+
+@pytest.fixture
+def session(at):
+    at(NOW)
+    adviser = open_adviser()
+    wish = wish_for(staffing(), "video", THURSDAY, adviser=None)
+    return sessions.book_time(an_order(), wish=wish, submit=Submit("k", {}), by=adviser.user, now=NOW).session
+
+
+@pytest.fixture
+def address(session):
+    return f"/radgivning/time/{session.links.get().token}/"
+
+
+@pytest.fixture
+def client():
+    return Client()
+
+
+def post(client, url, **data):
+    page = client.get(url)
+    token = re.search(r'name="form_token" value="([^"]*)"', page.content.decode())[1]
+    return client.post(url, {"form_token": token} | data)
+
+
+@pytest.mark.parametrize("part", [*PARTS, "avtale.ics"])
+def test_t27_opening_every_link_changes_nothing_and_is_not_stored(client, session, address, part):
+    before = AdviceSession.objects.values().get()
+    for _time in range(2):
+        response = client.get(address + part)
+    assert (response.status_code, response.headers["Cache-Control"]) == (HTTPStatus.OK, "no-store")
+    assert (response.cookies, response.headers.get("Vary")) == ({}, None)
+    assert AdviceSession.objects.values().get() == before
+
+
+@pytest.mark.parametrize("part", [*PARTS, "avtale.ics"])
+def test_unknown_link_is_404(client, session, part):
+    assert client.get(f"/radgivning/time/{'x' * 43}/{part}").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_manage_tells_no_more_than_the_time(client, session, address):
+    html = client.get(address).content.decode()
+    assert "Torsdag 26. november kl. 12.30" in html
+    assert [secret for secret in ("kari@example.org", "+4790000123", "900 00 123", "Mor") if secret in html] == []
+    assert "<title>Avtalen din</title>" in html
+
+
+def test_english_page(client, session, address):
+    assert "Thursday 26 November at 12:30" in client.get("/en" + address).content.decode()
+
+
+def test_move(client, session, address):
+    page = client.get(address + "flytt/")
+    slot = page.context["offer"].days[3].slots[0]
+    response = post(client, address + "flytt/", slot=slot.value)
+    session.refresh_from_db()
+    assert response.url == f"{address}?gjort=flyttet"
+    assert (session.starts_at, session.sequence) == (slot.start, 1)
+    assert "Timen er flyttet." in client.get(response.url).content.decode()
+
+
+def test_move_without_a_button_takes_the_first_free(client, session, address):
+    post(client, address + "flytt/")
+    session.refresh_from_db()
+    assert session.starts_at == NOW + timedelta(hours=2)
+
+
+def test_move_by_week_and_to_all_advisers(client, session, address):
+    open_adviser("Yusuf Ali")
+    same = client.get(address + "flytt/").context["offer"]
+    everybody = client.get(address + "flytt/?alle=1").context["offer"]
+    names = [{slot.adviser for day in found.days for slot in day.slots} for found in (same, everybody)]
+    assert names == [{"Anne Holm"}, {"Anne Holm", "Yusuf Ali"}]
+    assert "Uke 49" in post(client, address + "flytt/", week="2026-12-02").content.decode()
+
+
+def test_move_to_a_taken_time_offers_the_nearest(client, session, address):
+    slot = client.get(address + "flytt/").context["offer"].days[3].slots[0]
+    wish = wish_for(staffing(), "video", slot.start, adviser=None)
+    sessions.book_time(an_order(), wish=wish, submit=Submit("k2", {}), by=session.adviser, now=NOW)
+    response = post(client, address + "flytt/", slot=slot.value)
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert len(response.context["nearest"]) == 3
+    session.refresh_from_db()
+    assert session.starts_at == THURSDAY
+
+
+def test_change_channel(client, session, address):
+    open_room()
+    assert post(client, address + "mate/").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert post(client, address + "mate/", channel="in_person").url == f"{address}?gjort=endret"
+    session.refresh_from_db()
+    assert (session.channel, session.starts_at, session.room_time.resource.name) == ("in_person", THURSDAY, "Rom 2")
+
+
+def test_change_channel_without_a_free_room_is_refused(client, session, address):
+    open_room()
+    sessions.change_channel(
+        session, channel="phone", wish=wish_for(staffing(), "phone", THURSDAY, adviser=None), by=None, now=NOW
+    )
+    yusuf = open_adviser("Yusuf Ali")
+    wish = wish_for(staffing(), "in_person", THURSDAY, adviser=yusuf.pk)
+    sessions.book_time(an_order(channel="in_person"), wish=wish, submit=Submit("k2", {}), by=session.adviser, now=NOW)
+    response = post(client, address + "mate/", channel="in_person")
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    session.refresh_from_db()
+    assert session.channel == "phone"
+
+
+def test_change_to_email_opens_a_thread(client, session, address):
+    post(client, address + "mate/", channel="email")
+    post(client, address, text="Hei, jeg skriver i stedet.")
+    html = client.get(address).content.decode()
+    assert "Samtalen din med oss" in html
+    assert "Hei, jeg skriver i stedet." in html
+
+
+@pytest.mark.parametrize(("hours", "status"), [(25, "cancelled_in_time"), (23, "cancelled_late")])
+def test_cancel(client, session, address, at, hours, status):
+    at(THURSDAY - timedelta(hours=hours))
+    late = "mindre enn 24 timer" in client.get(address + "avbestill/").content.decode()
+    assert late is (status == "cancelled_late")
+    assert post(client, address + "avbestill/").url == f"{address}?gjort=avbestilt"
+    session.refresh_from_db()
+    assert session.status == status
+    assert "Bestill en ny time" in client.get(address).content.decode()
+
+
+def test_cancelled_or_begun_cannot_be_changed(client, session, address, at):
+    at(THURSDAY - timedelta(hours=1))
+    pages = {part: client.get(address + part) for part in ("avbestill/", "mate/", "beskjed/")}
+    tokens = {
+        part: re.search(r'name="form_token" value="([^"]*)"', page.content.decode())[1] for part, page in pages.items()
+    }
+    at(THURSDAY)
+    data = {"channel": "phone", "text": "x"}
+    for part in ("avbestill/", "mate/"):
+        response = client.post(address + part, {"form_token": tokens[part]} | data)
+        assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+        assert "Timen har begynt. Ring oss, så hjelper vi deg." in response.content.decode()
+    assert "Hva vil du gjøre?" not in client.get(address).content.decode()
+
+
+def test_message_is_given_and_not_shown(client, session, address):
+    assert post(client, address + "beskjed/").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    post(client, address + "beskjed/", text="Vi blir tre.")
+    session.contact.refresh_from_db()
+    assert session.contact.message == "Vi blir tre."
+    assert "Vi blir tre." not in client.get(address).content.decode()
+    assert "Vi blir tre." not in client.get(address + "beskjed/").content.decode()
+
+
+def test_calendar_file_follows_the_session(client, session, address):
+    first = Calendar.from_ical(client.get(address + "avtale.ics").content)
+    slot = client.get(address + "flytt/").context["offer"].days[3].slots[0]
+    post(client, address + "flytt/", slot=slot.value)
+    second = Calendar.from_ical(client.get(address + "avtale.ics").content)
+    post(client, address + "avbestill/")
+    third = Calendar.from_ical(client.get(address + "avtale.ics").content)
+    events = [file.walk("VEVENT")[0] for file in (first, second, third)]
+    assert len({str(event["uid"]) for event in events}) == 1
+    assert [event["sequence"] for event in events] == [0, 1, 2]
+    assert [str(file["method"]) for file in (first, second, third)] == ["PUBLISH", "PUBLISH", "CANCEL"]
+    assert [event["dtstart"].dt.astimezone(OSLO) for event in events] == [THURSDAY, slot.start, slot.start]
+
+
+def test_done_words_come_from_our_list_only(client, session, address):
+    assert client.get(address + "?gjort=hacked").context["said"] == ""
+
+
+def test_thread_page(client, at):
+    at(NOW)
+    key = uuid4()
+    session = session_threads.start_thread(an_order(channel="email"), text="Hva gjør jeg?", key=key, now=NOW).session
+    address = f"/radgivning/time/{session.links.get().token}/"
+    session = session_threads.take_thread(session, by=AdviserUserFactory(name="Anne Holm"), now=NOW)
+    session_threads.answer_thread(session, text="Ring gjerne.", by=session.adviser, now=NOW + timedelta(hours=1))
+    assert post(client, address).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    at(NOW + timedelta(hours=2))
+    assert post(client, address, text="Takk!").url == f"{address}?gjort=sendt"
+    html = client.get(address).content.decode()
+    assert [html.index(text) for text in ("Hva gjør jeg?", "Ring gjerne.", "Takk!")] == sorted(
+        html.index(text) for text in ("Hva gjør jeg?", "Ring gjerne.", "Takk!")
+    )
+    assert client.get(address + "avtale.ics").status_code == HTTPStatus.FOUND
+    post(client, address + "avbestill/")
+    assert "Bestill en ny time" in client.get(address).content.decode()

@@ -1,0 +1,163 @@
+"""200 visitors want one time, through HTTP, against real web processes: one gets it, 199 are offered the nearest.
+
+booking.md, test 1. The control runs without the lock and without the constraint, and books the time more than once.
+"""
+
+import asyncio
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlencode
+from uuid import uuid4
+
+import httpx
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from advising.booking_draft import BookingDraft
+from advising.models import AdviceSession
+from advising.selectors.session_times import offer, staffing
+from pio.core.public import form_token
+from pio.scheduling.enums import BUSY
+from pio.scheduling.models import Reservation
+from tests.advising.factories.sessions import open_adviser
+
+pytestmark = pytest.mark.django_db(transaction=True)
+URL = "/radgivning/bestill/"
+CLIENTS, SECONDS, ROUNDS = 200, 2.0, 3
+CONSTRAINT = "scheduling_reservation_no_overlap"
+TYPED = {"p1-relation": ["mother"], "email": ["kari@example.org"], "may_leave_message": ["no"]}
+
+
+@contextmanager
+def portal(*, control=False):
+    """Two web processes on a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {"RACE_DATABASE": connection.settings_dict["NAME"]}
+    environment |= {"RACE_CONTROL": "1"} if control else {}
+    command = [
+        sys.executable, "-W", "ignore", "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
+        "--port", str(port), "--workers", "2", "--blocking-threads", "1", "--backlog", "1024", "--no-log",
+        "tests.races.booking_server:application",
+    ]  # fmt: skip
+    with subprocess.Popen(command, env=environment) as process:
+        address = f"http://127.0.0.1:{port}"
+        try:
+            wait_for(address)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def wait_for(address):
+    """Until both processes have answered (each compiles its templates at the first request)."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            if all(httpx.get(address + URL, timeout=20).status_code == 200 for _time in range(12)):
+                return
+        except httpx.TransportError:
+            time.sleep(0.2)
+    pytest.fail("the portal did not come up")
+
+
+def forms(slot, step):
+    """One form a visitor: choosing the time (step 2), or sending all without a hold (step 4)."""
+    for _number in range(CLIENTS):
+        draft = BookingDraft(
+            key=uuid4().hex, step=step, channel="video", typed=TYPED, complete=step == 4,
+            start=slot.start.isoformat() if step == 4 else "",
+            chosen_adviser=str(slot.adviser_id) if step == 4 else "",
+        )  # fmt: skip
+        chosen = {"slot": slot.value} if step == 2 else {}
+        yield {"form_token": form_token(URL), "state": draft.seal()} | chosen
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    text: str
+    seconds: float
+
+
+async def press(address, all_forms):
+    """Everybody presses the button at once, over plain sockets: the clients shall cost the machine little."""
+    host, port = address.removeprefix("http://").split(":")
+    ready = asyncio.Event()
+
+    async def one(form):
+        body = urlencode(form).encode()
+        head = (
+            f"POST {URL} HTTP/1.1\r\nHost: {host}:{port}\r\nOrigin: {address}\r\nConnection: close\r\n"
+            f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        reader, writer = await asyncio.open_connection(host, int(port))
+        await ready.wait()
+        begun = time.monotonic()
+        writer.write(head.encode() + body)
+        answer = (await reader.read()).decode()
+        writer.close()
+        return Answer(int(answer.split(" ", 2)[1]), answer, time.monotonic() - begun)
+
+    visitors = [asyncio.create_task(one(form)) for form in all_forms]
+    await asyncio.sleep(0.2)
+    ready.set()
+    return await asyncio.gather(*visitors)
+
+
+def race(address, step):
+    """One round about the first free time; the answers by status, the slowest, and how many now have the time."""
+    now = timezone.now()
+    slot = offer(staffing(), "video", adviser=None, week=(now + timedelta(days=7)).date(), now=now).first
+    answers = asyncio.run(press(address, list(forms(slot, step))))
+    holding = Reservation.objects.filter(status__in=BUSY, period__startswith=slot.start).count()
+    return answers, Counter(answer.status for answer in answers), holding
+
+
+def how_crowded():
+    """How much slower than alone this machine is just now: 1 on a free one (performance.md: a fixed-loop probe)."""
+    wall, cpu = time.monotonic(), time.process_time()
+    sum(number * number for number in range(3_000_000))
+    return max(1.0, (time.monotonic() - wall) / (time.process_time() - cpu))
+
+
+@pytest.mark.parametrize("step", [2, 4])
+def test_one_of_200_gets_the_time_and_the_others_the_nearest(step):
+    open_adviser()
+    slowest = []
+    with portal() as address:
+        for number in range(1, ROUNDS + 1):
+            crowding = how_crowded()
+            answers, statuses, holding = race(address, step)
+            assert statuses == {200: 1, 422: CLIENTS - 1}
+            assert holding == 1
+            assert {len(re.findall(r'class="slot"', each.text)) for each in answers if each.status == 422} == {3}
+            assert AdviceSession.objects.count() == (number if step == 4 else 0)
+            slowest.append(max(each.seconds for each in answers) / crowding)
+    assert min(slowest) < SECONDS, slowest
+
+
+def test_control_without_lock_and_constraint_books_it_more_than_once():
+    open_adviser()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s", [CONSTRAINT])
+        definition = cursor.fetchone()[0]
+        cursor.execute(f"ALTER TABLE scheduling_reservation DROP CONSTRAINT {CONSTRAINT}")
+    try:
+        with portal(control=True) as address:
+            assert max(race(address, 2)[2] for _round in range(5)) > 1
+    finally:
+        Reservation.objects.all().delete()
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE scheduling_reservation ADD CONSTRAINT {CONSTRAINT} {definition}")

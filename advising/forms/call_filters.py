@@ -47,6 +47,8 @@ class CallFilterForm(forms.Form):
         }
         for name, pairs in offered.items():
             self.fields[name].choices = pairs  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.widget.attrs |= {"class": "ds-input", "data-size": "sm"}
 
     @property
     def is_narrowed(self) -> bool:

@@ -98,6 +98,7 @@ class Call(BaseModel):
             models.Index(fields=("relation", "-started_at", "-id"), name="advising_call_by_relation"),
             models.Index(fields=("county", "-started_at", "-id"), name="advising_call_by_county"),
             models.Index(fields=("severity", "-started_at", "-id"), name="advising_call_by_severity"),
+            models.Index(fields=("source", "-started_at", "-id"), name="advising_call_by_source"),
             GinIndex(fields=("topics",), name="advising_call_by_topic"),
             models.Index(fields=("started_at",), name="advising_call_with_note", condition=Q(note__isnull=False)),
             models.Index(

@@ -121,7 +121,7 @@ function send(name) {
 function goTo(group) {
   if (group === "5") { minutes.focus(); return; }
   const place = form.querySelector(`[data-group="${group}"]`);
-  const target = group === "4" ? searches.get("topics").input : place?.querySelector(":checked") || place?.querySelector("input");
+  const target = group === "4" ? searches.get("topics").input : place?.querySelector("input:checked") || place?.querySelector("input");
   target?.focus();
 }
 

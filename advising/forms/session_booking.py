@@ -59,7 +59,7 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args: Any, number: int, **kwargs: Any) -> None:
         self.number = number
-        super().__init__(*args, prefix=f"p{number}", **kwargs)
+        super().__init__(*args, **kwargs | {"prefix": f"p{number}"})
         self.fields["relation"].choices = lambda: choices.form_choices("relation", _("Velg"))  # type: ignore[attr-defined]
         self.fields["gender"].choices = lambda: _without_unknown("gender")  # type: ignore[attr-defined]
         self.fields["age_band"].choices = lambda: _without_unknown("age_band")  # type: ignore[attr-defined]

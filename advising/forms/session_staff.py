@@ -40,7 +40,7 @@ class PersonRow(forms.Form):
 
     def __init__(self, *args: Any, number: int, outcome: bool = False, **kwargs: Any) -> None:
         self.number = number
-        super().__init__(*args, prefix=f"p{number}", **kwargs)
+        super().__init__(*args, **kwargs | {"prefix": f"p{number}"})
         self.fields["relation"].choices = lambda: choices.form_choices("relation", _("Ingen"))  # type: ignore[attr-defined]
         for name in ("gender", "age_band"):
             self.fields[name].choices = partial(choices.form_choices, name, None, extra=(choices.UNKNOWN,))  # type: ignore[attr-defined]

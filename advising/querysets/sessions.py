@@ -69,7 +69,7 @@ class AdviceSessionQuerySet(models.QuerySet["AdviceSession"]):
 
     def with_last_writer(self) -> Self:
         """With `last_writer` (relative or adviser) and `last_written_at` of the thread."""
-        newest = self.model._meta.get_field("messages").related_model.objects.filter(session=OuterRef("pk"))
+        newest = self.model._meta.get_field("messages").related_model._default_manager.filter(session=OuterRef("pk"))
         newest = newest.order_by("-written_at")
         return self.annotate(
             last_writer=Subquery(newest.values("written_by")[:1]),

@@ -73,7 +73,8 @@ def threads(user: User, *, now: datetime) -> list[Thread]:
     today = wall_date(now)
     found = []
     for session in rows:
-        written = wall_date(session.last_written_at) if session.last_written_at else session.created_on
+        last: datetime | None = getattr(session, "last_written_at", None)  # annotated by `unanswered`
+        written = wall_date(last) if last else session.created_on
         due = working_days.add_working_days(written, THREAD_WORKING_DAYS)
         found.append(Thread(session, due, today > due))
     return found

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,14 +25,14 @@ from advising.permissions import sessions as permissions
 from advising.selectors import session_calendar
 from advising.services import session_notes, session_threads
 from advising.services.session_outcomes import record_outcome
-from pio.accounts.access import requires
+from pio.accounts.access import SignedInRequest, requires
 from pio.audit.services import open_break_glass
 from pio.core.errors import Refusal
 from pio.core.pages import render_form
 
 
 @requires("advising.record")
-def outcome(request: HttpRequest, pk: UUID) -> HttpResponse:
+def outcome(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Log the outcome; the note goes with the same button."""
     session, now = permissions.access_session(request.user, pk), timezone.now()
     if not permissions.can_record_outcome(request.user, session, now=now):
@@ -56,7 +56,12 @@ def outcome(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _record(
-    request: HttpRequest, session: AdviceSession, form: OutcomeForm, people: list[PersonRow], known: int, now: datetime
+    request: SignedInRequest,
+    session: AdviceSession,
+    form: OutcomeForm,
+    people: list[PersonRow],
+    known: int,
+    now: datetime,
 ) -> None:
     came = [present for number, row in enumerate(people) if (present := row.came(known=number < known)) is not None]
     record_outcome(session, outcome=form.outcome(came), by=request.user, now=now)
@@ -64,7 +69,7 @@ def _record(
 
 
 @requires("advising.see")
-def notes(request: HttpRequest, pk: UUID, participant: UUID | None = None) -> HttpResponse:
+def notes(request: SignedInRequest, pk: UUID, participant: UUID | None = None) -> HttpResponse:
     """The notes on a session, or on one participant and nobody else. Opening the page is logged."""
     session, now = permissions.access_session(request.user, pk), timezone.now()
     person = _participant(session, participant)
@@ -92,7 +97,7 @@ def _participant(session: AdviceSession, pk: UUID | None) -> SessionParticipant 
 
 
 @requires("advising.see")
-def threads(request: HttpRequest) -> HttpResponse:
+def threads(request: SignedInRequest) -> HttpResponse:
     """E-mail advice that waits for us, the oldest first, with the day by which it is promised."""
     found = session_calendar.threads(request.user, now=timezone.now())
     return render(request, "advising/threads.html", {"threads": found})
@@ -100,7 +105,7 @@ def threads(request: HttpRequest) -> HttpResponse:
 
 @requires("advising.threads")
 @require_POST
-def take(request: HttpRequest, pk: UUID) -> HttpResponse:
+def take(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Take a thread that nobody has taken."""
     session = permissions.access_session(request.user, pk)
     try:
@@ -112,7 +117,7 @@ def take(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires("advising.see")
-def thread(request: HttpRequest, pk: UUID) -> HttpResponse:
+def thread(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Read a thread (logged) and answer it."""
     session, now = permissions.access_session(request.user, pk), timezone.now()
     if not session.is_thread or not permissions.can_read_notes(request.user, session, now=now):
@@ -130,7 +135,7 @@ def thread(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires("advising.break_glass")
 @reauthentication_required
-def break_glass(request: HttpRequest, pk: UUID) -> HttpResponse:
+def break_glass(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Open the notes of another's session for an hour, with a reason; announced and logged."""
     session = permissions.access_session(request.user, pk)
     form = BreakGlassForm(request.POST if request.method == "POST" else None)

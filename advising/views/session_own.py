@@ -2,15 +2,15 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from advising.permissions.sessions import access_own_session
-from pio.accounts.access import signed_in
+from pio.accounts.access import SignedInRequest, signed_in
 
 
 @signed_in
-def own_session(request: HttpRequest, pk: UUID) -> HttpResponse:
+def own_session(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Go to the session's own page; 404 when it is not theirs, or its link has been forgotten."""
     link = access_own_session(request.user, pk).links.first()
     if link is None:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -38,7 +38,7 @@ from advising.services.sessions import (
 )  # fmt: skip
 from advising.terms import is_late_cancellation, wall_date
 from advising.views.session_booking import parse_date
-from pio.accounts.access import requires
+from pio.accounts.access import SignedInRequest, requires
 from pio.core.errors import Refusal
 from pio.core.pages import render_form
 from pio.scheduling import selectors as scheduling
@@ -48,7 +48,7 @@ WEEK, DAY = timedelta(days=7), timedelta(days=1)
 
 
 @requires("advising.see")
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: SignedInRequest) -> HttpResponse:
     """A day or a week of sessions, of one adviser or all. The choice stands in the address."""
     now = timezone.now()
     by_day = request.GET.get("visning") == "dag"
@@ -66,7 +66,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "advising/calendar.html", context)
 
 
-def _chosen(request: HttpRequest, known: list[UUID]) -> UUID | None:
+def _chosen(request: SignedInRequest, known: list[UUID]) -> UUID | None:
     """The adviser asked for; without a word, oneself where one holds sessions."""
     value = request.GET.get("radgiver", "")
     if value == "alle":
@@ -76,12 +76,12 @@ def _chosen(request: HttpRequest, known: list[UUID]) -> UUID | None:
 
 
 @requires("advising.see")
-def session(request: HttpRequest, pk: UUID) -> HttpResponse:
+def session(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One session: people, contact, what can be done. Notes have a page of their own, whose reading is logged."""
     return _detail(request, permissions.access_session(request.user, pk))
 
 
-def _detail(request: HttpRequest, session: AdviceSession, refusal: Refusal | None = None) -> HttpResponse:
+def _detail(request: SignedInRequest, session: AdviceSession, refusal: Refusal | None = None) -> HttpResponse:
     now, user = timezone.now(), request.user
     context = {
         "session": session, "now": now, "others": session_calendar.other_sessions(session), "refusal": refusal,
@@ -103,7 +103,7 @@ def _link(session: AdviceSession) -> str:
 
 
 @requires("advising.book")
-def move(request: HttpRequest, pk: UUID) -> HttpResponse:
+def move(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Choose another time; the person is told by the message they have agreed to."""
     session, now = permissions.access_session(request.user, pk), timezone.now()
     staff = staffing()
@@ -129,14 +129,14 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "advising/session_move.html", context, status=status)
 
 
-def _offer(request: HttpRequest, session: AdviceSession, staff: Staffing, same: UUID | None) -> Any:
+def _offer(request: SignedInRequest, session: AdviceSession, staff: Staffing, same: UUID | None) -> Any:
     week: date | None = parse_date(request.GET.get("uke", ""))
     ignore = reservation_ids(session)
     return offer(staff, session.channel, adviser=same, week=week, now=timezone.now(), ignore=ignore)
 
 
 @requires("advising.book")
-def channel(request: HttpRequest, pk: UUID) -> HttpResponse:
+def channel(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Meet another way at the same time."""
     session = permissions.access_session(request.user, pk)
     form = ChannelForm(request.POST if request.method == "POST" else None, current=session.channel)
@@ -153,7 +153,7 @@ def channel(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires("advising.book")
-def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+def cancel(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Cancel: on our side, or for the person who called. The main button is ours."""
     session, now = permissions.access_session(request.user, pk), timezone.now()
     if request.method != "POST":
@@ -165,7 +165,7 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires("advising.book")
 @require_POST
-def video(request: HttpRequest, pk: UUID) -> HttpResponse:
+def video(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Say where the video session is held; it shows on the person's page."""
     session = permissions.access_session(request.user, pk)
     form = VideoForm(request.POST)
@@ -178,7 +178,7 @@ def video(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires("advising.book")
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: SignedInRequest) -> HttpResponse:
     """Find the session of somebody on the phone. By POST, so that no address stands in an URL."""
     form = SearchForm(request.POST if request.method == "POST" else None)
     found = None
@@ -187,7 +187,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render_form(request, "advising/search.html", {"found": found}, form=form)
 
 
-def _act(request: HttpRequest, session: AdviceSession, act: Callable[[], object], said: str) -> HttpResponse:
+def _act(request: SignedInRequest, session: AdviceSession, act: Callable[[], object], said: str) -> HttpResponse:
     try:
         act()
     except Refusal as refusal:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ from advising.services.session_outcomes import log_held_session
 from advising.services.sessions import book_time
 from advising.terms import OSLO, SESSION_MINUTES
 from advising.views.session_booking import parse_date
-from pio.accounts.access import requires
+from pio.accounts.access import SignedInRequest, requires
 from pio.core.errors import Refusal
 from pio.core.pages import render_form
 from pio.scheduling.needs import Submit
@@ -38,7 +38,7 @@ ROWS = 1 + EXTRA_PEOPLE
 
 
 @requires("advising.book")
-def book(request: HttpRequest) -> HttpResponse:
+def book(request: SignedInRequest) -> HttpResponse:
     """One screen: way, time, who, contact. `show` and `week` (buttons) change the times and keep what was typed."""
     now, staff = timezone.now(), staffing()
     data = request.POST if request.method == "POST" else None
@@ -61,14 +61,14 @@ def book(request: HttpRequest) -> HttpResponse:
     return redirect(session)
 
 
-def _offer(request: HttpRequest, staff: Staffing, now: datetime) -> Offer:
+def _offer(request: SignedInRequest, staff: Staffing, now: datetime) -> Offer:
     channel = request.POST.get("channel") or Channel.PHONE
     adviser = next((pk for pk in staff.advisers if str(pk) == request.POST.get("adviser")), None)
     week = parse_date(request.POST.get("week") or request.POST.get("shown", ""))
     return offer(staff, channel if channel in Channel.values else Channel.PHONE, adviser=adviser, week=week, now=now)
 
 
-def _slots(request: HttpRequest, found: Offer, staff: Staffing) -> list[Slot]:
+def _slots(request: SignedInRequest, found: Offer, staff: Staffing) -> list[Slot]:
     """The times shown, and the one that was chosen on the page before: the time engine says whether it is free."""
     slots = [slot for day in found.days for slot in day.slots]
     chosen = read_slot(request.POST.get("slot", ""))
@@ -86,7 +86,7 @@ def _forms(data: Any, slots: list[Slot], staff: Staffing, *, initial: Any = None
     return form, person_rows(ROWS, data=data), StaffContactForm(data, initial=initial)
 
 
-def _show(request: HttpRequest, found: Offer, slots: list[Slot], staff: Staffing, *, data: Any) -> HttpResponse:
+def _show(request: SignedInRequest, found: Offer, slots: list[Slot], staff: Staffing, *, data: Any) -> HttpResponse:
     """The page without errors: fresh, or with other times and all that was typed."""
     typed = {name: data.get(name) for name in data} if data else {"channel": Channel.PHONE}
     if data:
@@ -95,12 +95,12 @@ def _show(request: HttpRequest, found: Offer, slots: list[Slot], staff: Staffing
     people = person_rows(ROWS)
     for row in people:
         names = {name: f"p{row.number}-{name}" for name in row.fields}
-        row.initial |= {name: data[key] for name, key in names.items() if data and key in data}
+        row.initial = dict(row.initial) | {name: data[key] for name, key in names.items() if data and key in data}
     return _page(request, found, slots, form, people, contact)
 
 
 def _page(
-    request: HttpRequest, found: Offer, slots: list[Slot], form: StaffBookingForm, people: list[PersonRow],
+    request: SignedInRequest, found: Offer, slots: list[Slot], form: StaffBookingForm, people: list[PersonRow],
     contact: StaffContactForm,
 ) -> HttpResponse:  # fmt: skip
     context = {
@@ -111,7 +111,7 @@ def _page(
 
 
 def _book(
-    request: HttpRequest, form: StaffBookingForm, people: list[PersonRow], contact: StaffContactForm, staff: Staffing,
+    request: SignedInRequest, form: StaffBookingForm, people: list[PersonRow], contact: StaffContactForm, staff: Staffing,
     now: datetime,
 ) -> AdviceSession:  # fmt: skip
     data = form.cleaned_data
@@ -131,7 +131,7 @@ def _order(channel: str, people: list[PersonRow], contact: SafeContact, origin: 
 
 
 @requires("advising.record")
-def walk_in(request: HttpRequest) -> HttpResponse:
+def walk_in(request: SignedInRequest) -> HttpResponse:
     """Log a session held without a booking: one who came by, called, or wrote."""
     now, data = timezone.now(), request.POST if request.method == "POST" else None
     local = now.astimezone(OSLO)
@@ -152,7 +152,7 @@ def walk_in(request: HttpRequest) -> HttpResponse:
     return render_form(request, "advising/session_walk_in.html", context, form=form, also=[outcome, *people])
 
 
-def _key(request: HttpRequest) -> UUID:
+def _key(request: SignedInRequest) -> UUID:
     """The key made with the form, or a new one."""
     try:
         return UUID(request.POST.get("key", ""))
@@ -161,7 +161,7 @@ def _key(request: HttpRequest) -> UUID:
 
 
 def _log(
-    request: HttpRequest, form: WalkInForm, outcome: OutcomeForm, people: list[PersonRow], now: datetime
+    request: SignedInRequest, form: WalkInForm, outcome: OutcomeForm, people: list[PersonRow], now: datetime
 ) -> AdviceSession:
     data = form.cleaned_data
     start = datetime.combine(data["day"], data["time"], OSLO)

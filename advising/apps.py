@@ -12,10 +12,11 @@ class AdvisingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the message kinds, and the words for reservations in previews."""
-        from advising.messages import sessions
+        from advising.messages import calls, sessions
         from advising.selectors import session_calendar
         from advising.terms import PURPOSE
         from pio.scheduling import describers
 
+        calls.register()
         sessions.register()
         describers.register(PURPOSE, session_calendar.describe_reservations)

@@ -111,8 +111,8 @@ def _page(
 
 
 def _book(
-    request: SignedInRequest, form: StaffBookingForm, people: list[PersonRow], contact: StaffContactForm, staff: Staffing,
-    now: datetime,
+    request: SignedInRequest, form: StaffBookingForm, people: list[PersonRow], contact: StaffContactForm,
+    staff: Staffing, now: datetime,
 ) -> AdviceSession:  # fmt: skip
     data = form.cleaned_data
     order = _order(data["channel"], people, contact.contact(), SessionOrigin.STAFF, data["theme"])

@@ -1,12 +1,15 @@
-"""Demo of the figures: the numbers that only people know, as they were published for 2025."""
+"""Demo of the figures: the numbers that only people know, and the counted year, published."""
 
 import json
 from datetime import date, datetime
 from pathlib import Path
 from random import Random
 
+from pio.accounts.models import User
 from stats.models import ManualFigure
+from stats.services.publications import freeze, order_publication
 
+MANAGER = "leder@example.org"
 PUBLISHED = Path(__file__).parent / "data" / "annual_report_2025.json"
 
 
@@ -17,7 +20,7 @@ def published() -> dict[str, dict[str, int]]:
 
 
 def build(*, year: int, now: datetime, random: Random) -> None:
-    """Enter the manual figures of the counted year, and of the year before about a tenth less."""
+    """Enter the manual figures of the counted year, and of the year before about a tenth less; publish it."""
     values = published()["manual_figures"]
     rows = [
         ManualFigure(year=at, key=key, value=round(value * share), source="Oppdiktet demo", entered_date=day)
@@ -25,3 +28,5 @@ def build(*, year: int, now: datetime, random: Random) -> None:
         for key, value in values.items()
     ]
     ManualFigure.objects.bulk_create(rows)
+    ordered = order_publication(year, reason="", by=User.objects.filter(email=MANAGER).first(), now=now)
+    freeze(ordered.pk)

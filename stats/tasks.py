@@ -1,16 +1,25 @@
-"""What the worker does for the figures: it draws charts."""
+"""What the worker does for the figures: it draws charts and finishes publications."""
+
+from uuid import UUID
 
 from celery import shared_task
 from django.utils import timezone
 
 from stats.charts.chart import Chart
 from stats.charts.store import forget_old_drawings, keep_drawing
+from stats.services.publications import freeze
 
 
 @shared_task
 def draw_chart(chart: dict[str, object]) -> None:
     """Draw one chart that a page asked for."""
     keep_drawing(Chart.from_json(chart), today=timezone.localdate())
+
+
+@shared_task
+def freeze_publication(publication_id: str) -> None:
+    """Finish a publication that the manager ordered."""
+    freeze(UUID(publication_id))
 
 
 @shared_task

@@ -1,12 +1,31 @@
 """URLs of the figures. `public` also exists under /en/; `plain` has one address only."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
-from stats import views
+from stats.views import manual, publishing, running, writing
+from stats.views import public as open_pages
 
-public: list[URLPattern | URLResolver] = []
+public: list[URLPattern | URLResolver] = [
+    path("tall/", open_pages.all_years, name="published_years"),
+    path("tall/<int:year>/", open_pages.published_page, name="published_year"),
+]
 plain: list[URLPattern | URLResolver] = [
-    path("intern/tall/", views.year_page, name="figures"),
-    path("intern/tall/<int:year>/", views.year_page, name="figures_year"),
-    path("intern/tall/<int:year>/<slug:key>/", views.figure_page, name="figures_figure"),
+    path("tall/skjema.json", open_pages.data_schema, name="published_schema"),
+    re_path(
+        r"^tall/(?P<year>[0-9]{4})\.(?P<kind>json|csv|xlsx|pdf)$", open_pages.published_file, name="published_file"
+    ),
+    re_path(
+        r"^tall/(?P<year>[0-9]{4})(?P<language>-en)\.(?P<kind>json|csv|xlsx|pdf)$",
+        open_pages.published_file,
+        name="published_file_in",
+    ),
+    path("intern/tall/", running.year_page, name="figures"),
+    path("intern/tall/<int:year>/", running.year_page, name="figures_year"),
+    path("intern/tall/<int:year>/manuelt/", manual.manual_page, name="figures_manual"),
+    path("intern/tall/<int:year>/manuelt/fil/", manual.manual_import, name="figures_manual_import"),
+    path("intern/tall/<int:year>/publiser/", publishing.publish_page, name="figures_publish"),
+    path("intern/tall/<int:year>/publisert-for/", publishing.earlier_page, name="figures_earlier"),
+    path("intern/tall/<int:year>/tekst/", writing.texts_page, name="figures_texts"),
+    path("intern/tall/<int:year>/tekst/<slug:chapter>/<slug:language>/", writing.text_page, name="figures_text"),
+    path("intern/tall/<int:year>/<slug:key>/", running.figure_page, name="figures_figure"),
 ]

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
-DRAWING_VERSION = 1  # raise it when the same chart is to be drawn differently
+from django.utils import translation
+
+DRAWING_VERSION = 2  # raise it when the same chart is to be drawn differently
 
 
 class ChartKind(StrEnum):
@@ -14,6 +16,12 @@ class ChartKind(StrEnum):
     BARS = "bars"
     MONTHS = "months"
     SHARE = "share"
+    HEAT = "heat"
+    ARCHES = "arches"
+
+
+def _is_english() -> bool:
+    return (translation.get_language() or "nb").startswith("en")
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,12 @@ class Chart:
     unit: str = ""
     digits: int = 0
     note: str = ""
+    english: bool = field(default_factory=_is_english)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the chart needs the whole width of the page."""
+        return self.kind is ChartKind.HEAT
 
     @property
     def digest(self) -> str:
@@ -46,9 +60,11 @@ class Chart:
         return [(label, [self.format(value) for value in values]) for label, values in self.rows]
 
     def format(self, value: float | None) -> str:
-        """A value in Norwegian writing, thin spaces between thousands; a dash where there is none."""
+        """A value as its language writes it, in Norwegian with thin spaces in thousands; a dash where there is none."""
         if value is None:
             return "–"
+        if self.english:
+            return f"{value:,.{self.digits}f}{self.unit}"
         return f"{value:,.{self.digits}f}".replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",") + self.unit
 
     def as_json(self) -> dict[str, object]:

@@ -15,8 +15,15 @@ from stats.charts.chart import Chart, ChartKind
 COLOURS = {
     "#000001": "var(--c-ink)", "#000002": "var(--c-soft)", "#000003": "var(--c-line)", "#000010": "var(--c-0)",
     "#000011": "var(--c-1)", "#000012": "var(--c-2)", "#000013": "var(--c-3)", "#000031": "var(--card)",
+    "#000020": "var(--h0)", "#000021": "var(--h1)", "#000022": "var(--h2)", "#000023": "var(--h3)",
+    "#000024": "var(--h4)", "#000025": "var(--h5)",
 }  # fmt: skip
 INK, SOFT, LINE, QUIET, MAIN, CARD = "#000001", "#000002", "#000003", "#000010", "#000011", "#000031"
+COPPER = "#000013"
+HEATS = ("#000020", "#000021", "#000022", "#000023", "#000024", "#000025")
+LIGHT_INK_FROM = 4
+ARCH = "M-1,1 V-0.1 A1,1 0 0 1 1,-0.1 V1 Z"
+ARCHES_A_ROW = 11
 AXIS = {
     "labelColor": INK, "titleColor": SOFT, "domain": False, "ticks": False, "grid": False, "labelFontSize": 15,
     "labelFont": "Inter",
@@ -31,8 +38,28 @@ def draw(chart: Chart) -> str:
     return "".join(_themed(_picture(chart, wide=wide), wide=wide) for wide in (True, False))
 
 
+PRINTED = {
+    "#000001": "#102f37", "#000002": "#56646a", "#000003": "#d9cfbf", "#000010": "#7a9fa7", "#000011": "#1f5d6b",
+    "#000012": "#7a3e65", "#000013": "#a4581a", "#000020": "#f1f4f2", "#000021": "#d3e3e4", "#000022": "#a6c6ca",
+    "#000023": "#6b9fa8", "#000024": "#347585", "#000025": "#123f4a", "#000031": "#ffffff",
+}  # fmt: skip
+"""The light theme's own colours, for paper."""
+
+
+def draw_for_print(chart: Chart) -> str:
+    """One wide picture with colours instead of variables, for the PDF."""
+    svg = str(vl_convert.vegalite_to_svg(_picture(chart, wide=True).configure(**CONFIG).to_dict()))
+    for sentinel, colour in PRINTED.items():
+        svg = svg.replace(sentinel, colour)
+    return svg
+
+
 def _picture(chart: Chart, *, wide: bool) -> Any:
-    return {ChartKind.BARS: _bars, ChartKind.MONTHS: _months, ChartKind.SHARE: _share}[chart.kind](chart, wide=wide)
+    draws = {
+        ChartKind.BARS: _bars, ChartKind.MONTHS: _months, ChartKind.SHARE: _share, ChartKind.HEAT: _heat,
+        ChartKind.ARCHES: _arches,
+    }  # fmt: skip
+    return draws[chart.kind](chart, wide=wide)
 
 
 def _bars(chart: Chart, *, wide: bool) -> Any:
@@ -90,6 +117,42 @@ def _share(chart: Chart, *, wide: bool) -> Any:
     text = base.mark_text(align="left", dy=17, dx=2, fontSize=16, fontWeight=600, color=INK).encode(text="l:N")
     drawn = bar.encode(x2="e:Q", color=alt.Color("c:N", scale=None)) + text
     return drawn.properties(width=480 if wide else 290, height=56)
+
+
+def _heat(chart: Chart, *, wide: bool) -> Any:
+    """Rows are days, series are hours; six steps from the smallest to the largest."""
+    values = [value for _, row in chart.rows for value in row if value is not None]
+    least, most = min(values, default=0), max(values, default=0)
+    rows = []
+    for label, row in chart.rows:
+        for hour, value in zip(chart.series, row, strict=True):
+            step = min(5, int(((value or 0) - least) / (most - least + 0.01) * 6))
+            rows.append({
+                "d": label if wide else label[:3], "h": hour if wide else hour[:2], "l": chart.format(value),
+                "c": HEATS[step], "t": CARD if step >= LIGHT_INK_FROM else INK,
+            })  # fmt: skip
+    axis = alt.Axis(orient="top", labelAngle=0, labelPadding=6, labelColor=SOFT)
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        x=alt.X("h:N", sort=None, title=None, axis=axis),
+        y=alt.Y("d:N", sort=None, title=None, axis=alt.Axis(labelPadding=12)),
+    )
+    cells = base.mark_rect(cornerRadius=4, stroke=CARD, strokeWidth=3).encode(color=alt.Color("c:N", scale=None))
+    text = base.mark_text(fontSize=16 if wide else 13, fontWeight=500)
+    numbers = text.encode(text="l:N", color=alt.Color("t:N", scale=None))
+    width = (96 if wide else 41) if len(chart.series) <= 7 else (62 if wide else 27)
+    return (cells + numbers).properties(width=alt.Step(width), height=alt.Step(46 if wide else 40))
+
+
+def _arches(chart: Chart, *, wide: bool) -> Any:
+    """One arch for each; those of the second row of the chart come last, in copper."""
+    known, new = (int(values[0] or 0) for _, values in chart.rows)
+    step = 58 if wide else 39
+    rows = [
+        {"x": i % ARCHES_A_ROW, "y": i // ARCHES_A_ROW, "c": QUIET if i < known else COPPER} for i in range(known + new)
+    ]
+    base = alt.Chart(alt.Data(values=rows)).mark_point(shape=ARCH, filled=True, size=(step * 0.66) ** 2, opacity=1)
+    drawn = base.encode(x=alt.X("x:O", axis=None), y=alt.Y("y:O", axis=None), color=alt.Color("c:N", scale=None))
+    return drawn.properties(width=alt.Step(step), height=alt.Step(step * 1.05))
 
 
 def _themed(picture: Any, *, wide: bool) -> str:

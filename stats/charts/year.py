@@ -1,12 +1,15 @@
 """The charts of a year's page: what they show and the finding that stands above each."""
 
+from collections.abc import Mapping
+
 from django.utils import dates
+from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pio.core import choices
-from stats.annual_report import AnnualReport
 from stats.charts.chart import Chart, ChartKind
-from stats.selectors import FigureRow
+from stats.selectors.running import FigureRow
 
 
 def months_chart(row: FigureRow, previous: tuple[int, ...], year: int) -> Chart:
@@ -26,13 +29,13 @@ def months_chart(row: FigureRow, previous: tuple[int, ...], year: int) -> Chart:
     )  # fmt: skip
 
 
-def relations_chart(report: AnnualReport) -> Chart | None:
+def relations_chart(relation_percent: Mapping[str, float]) -> Chart | None:
     """The five largest relations; None when nobody's relation is known."""
-    shares = [(choices.label("relation", code), share) for code, share in report.relation_percent.items()]
+    shares = [(choices.label("relation", code), share) for code, share in relation_percent.items()]
     if not shares:
         return None
     finding = _("%(relation)s er den største gruppen: %(share)s prosent") % {
-        "relation": shares[0][0], "share": f"{shares[0][1]:.1f}".replace(".", ","),
+        "relation": shares[0][0], "share": number_format(shares[0][1], 1),
     }  # fmt: skip
     return Chart(
         kind=ChartKind.BARS, finding=finding, label=_("Relasjon"), series=(_("Andel"),),
@@ -41,14 +44,73 @@ def relations_chart(report: AnnualReport) -> Chart | None:
     )  # fmt: skip
 
 
-def gender_chart(shares: dict[str, int]) -> Chart | None:
-    """Women and men; None when nobody's gender is known."""
+def gender_chart(shares: Mapping[str, int], *, ombud: bool = False) -> Chart | None:
+    """Women and men, of all who make contact or of the ombud's clients; None when nobody's gender is known."""
     if not shares:
         return None
-    finding = _("%(women)s prosent er kvinner, %(men)s prosent er menn") % {
-        "women": shares["female"], "men": shares["male"],
-    }  # fmt: skip
+    words = {"women": shares["female"], "men": shares["male"]}
+    finding = (
+        _("Hos ombudene: %(women)s prosent kvinner, %(men)s prosent menn") % words
+        if ombud
+        else _("%(women)s prosent er kvinner, %(men)s prosent er menn") % words
+    )
     return Chart(
         kind=ChartKind.SHARE, finding=finding, label=_("Kjønn"), series=(_("Andel"),),
         rows=((_("Kvinner"), (shares["female"],)), (_("Menn"), (shares["male"],))), unit=" %",
     )  # fmt: skip
+
+
+def heat_chart(cells: Mapping[str, int]) -> Chart | None:
+    """Calls by weekday and hour; `cells` maps `weekday-hour` to a count. None without calls."""
+    if not cells:
+        return None
+    days = sorted({int(code.split("-")[0]) for code in cells})
+    first, last = (edge(int(code.split("-")[1]) for code in cells) for edge in (min, max))
+    hours = range(first, last + 1)
+    busiest = max(cells, key=lambda code: (cells[code], code))
+    day, hour = (int(part) for part in busiest.split("-"))
+    finding = _("Telefonen ringer mest %(day)s mellom %(from)s og %(to)s") % {
+        "day": str(dates.WEEKDAYS[day - 1]).lower() if not _is_english() else dates.WEEKDAYS[day - 1],
+        "from": hour, "to": hour + 1,
+    }  # fmt: skip
+    return Chart(
+        kind=ChartKind.HEAT, finding=finding, label=_("Ukedag"), highlight=(),
+        series=tuple(f"{each:02}–{each + 1:02}" for each in hours),
+        rows=tuple(
+            (str(dates.WEEKDAYS[day - 1]).capitalize(), tuple(cells.get(f"{day}-{each:02}", 0) for each in hours))
+            for day in days
+        ),
+        note=_("Samtaler etter ukedag og klokkeslett, til sammen %(count)s.") % {"count": sum(cells.values())},
+    )  # fmt: skip
+
+
+def offers_chart(counts: Mapping[str, int | None]) -> Chart | None:
+    """Presences at groups, events, courses and writing, the most first; None without any."""
+    names = {
+        "group_attendances": _("Samtalegrupper"), "event_attendances": _("Arrangementer"),
+        "course_attendances": _("Kurs"), "writing_attendances": _("Digital skriving"),
+    }  # fmt: skip
+    rows = sorted(((names[key], counts.get(key) or 0) for key in names), key=lambda row: -row[1])
+    if not rows[0][1]:
+        return None
+    return Chart(
+        kind=ChartKind.BARS, finding=_("%(offer)s samler flest") % {"offer": rows[0][0]}, label=_("Tilbud"),
+        series=(_("Oppmøter"),), rows=tuple((name, (count,)) for name, count in rows),
+        note=_("Oppmøter: en som kom ti ganger, teller ti."),
+    )  # fmt: skip
+
+
+def groups_chart(groups: int | None, new: int | None, year: int) -> Chart | None:
+    """Self-run groups as arches, the new ones in copper; None without any."""
+    if not groups or new is None:
+        return None
+    return Chart(
+        kind=ChartKind.ARCHES, label=_("Grupper"), series=(_("Antall"),),
+        finding=_("%(groups)s grupper driver seg selv, %(new)s av dem er nye") % {"groups": groups, "new": new},
+        rows=((_("Fra før"), (groups - new,)), (_("Startet i %(year)s") % {"year": year}, (new,))),
+        note=_("Hver dør er en gruppe. De kobberfargede startet i %(year)s.") % {"year": year},
+    )  # fmt: skip
+
+
+def _is_english() -> bool:
+    return (get_language() or "nb").startswith("en")

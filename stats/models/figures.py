@@ -1,4 +1,4 @@
-"""What the figures keep of their own: numbers only people know, and the drawings of the charts."""
+"""Numbers that only people know, the manager's words, and the drawings of the charts."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -26,6 +26,30 @@ class ManualFigure(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.key} {self.year}"
+
+
+class ChapterText(BaseModel):
+    """The manager's own words in a chapter of the report, in one language. Each saving is a new version."""
+
+    year = models.PositiveSmallIntegerField(_("år"))
+    chapter = models.CharField(_("kapittel"), max_length=20)
+    language = models.CharField(_("språk"), max_length=2)
+    version = models.PositiveSmallIntegerField(_("versjon"))
+    text = models.TextField(_("tekst"), blank=True)
+    written_date = models.DateField(_("skrevet"))
+    written_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["year", "chapter", "language", "version"], name="chapter_text_version_once")
+        ]
+
+    class Privacy:
+        keep = ("year", "chapter", "language", "version", "text", "written_date", "written_by")
+        erase = ()
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.chapter} {self.language} {self.version}"
 
 
 class Drawing(BaseModel):

@@ -1,0 +1,1 @@
+"""The report as files: JSON, CSV, XLSX and PDF."""

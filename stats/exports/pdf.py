@@ -1,0 +1,130 @@
+"""A published year as a PDF to print (PDF/UA-1), set by Typst. Heavy, so only worker and commands make it."""
+
+import json
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from fontTools.ttLib import TTFont
+
+from stats.charts.chart import Chart
+from stats.charts.drawing import draw_for_print
+from stats.exports import words
+from stats.publishing.charts import charts_of
+from stats.selectors.published import PublishedYear
+
+TEMPLATE = Path(__file__).parent / "report.typ"
+FONTS = ("inter-latin.woff2", "inter-latin-ext.woff2")
+
+
+def as_pdf(year: PublishedYear) -> bytes:
+    """The report in the year's language."""
+    with tempfile.TemporaryDirectory(prefix="pio-report-") as name, translation.override(year.language):
+        folder = Path(name)
+        shutil.copy(TEMPLATE, folder / "report.typ")
+        content = _content(year)
+        charts = charts_of(year)
+        for number, chart in enumerate(charts):
+            (folder / f"chart-{number}.svg").write_text(draw_for_print(chart), encoding="utf-8")
+        content["charts"] = [_chart(chart, number) for number, chart in enumerate(charts)]
+        (folder / "report.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        pdf = typst.compile(
+            str(folder / "report.typ"), root=str(folder), font_paths=[str(font_folder())], ignore_system_fonts=True,
+            format="pdf", pdf_standards=["ua-1"],
+        )  # fmt: skip
+    return bytes(pdf)
+
+
+@cache
+def font_folder() -> Path:
+    """A folder with Inter as TrueType: Typst reads no WOFF2, and the pages' files are WOFF2."""
+    folder = Path(tempfile.mkdtemp(prefix="pio-fonts-"))
+    for name in FONTS:
+        found = next(iter(settings.BASE_DIR.glob(f"build/**/{name}")), None)
+        if found is not None:
+            font = TTFont(found)
+            font.flavor = None
+            font.save(folder / f"{found.stem}.ttf")
+    return folder
+
+
+def _content(year: PublishedYear) -> dict[str, Any]:
+    publication = year.publication
+    published = date_format(publication.published_date, "j. F Y" if year.language == "nb" else "j F Y")
+    return {
+        "language": year.language,
+        "year": year.year,
+        "words": _words(year, published),
+        "keys": [{"name": key.name, "value": words.written(key.value)} for key in year.keys],
+        "chapters": [
+            {
+                "title": title,
+                "text": [part.strip() for part in year.texts.get(chapter.value, "").split("\n\n") if part.strip()],
+                "keys": [
+                    {"name": key.name, "value": words.written(key.value), "definition": key.definition} for key in keys
+                ],
+                "tables": [
+                    {
+                        "name": year.name(table.key),
+                        "by": words.section_name(table.section),
+                        "rows": [[words.value_name(table.section, each), _number(each)] for each in table.numbers],
+                    }
+                    for table in year.breakdowns
+                    if publication.definitions.get(table.key, {}).get("chapter") == chapter.value
+                    and table.section != "by_weekday_hour"
+                ],
+            }
+            for chapter, title, keys in year.chapters
+        ],
+        "shares": [[title, label, words.written(value)] for title, label, value in words.share_rows(year)],
+        "manual": [[name, words.written(value)] for name, value in words.manual_rows(year)],
+    }
+
+
+def _words(year: PublishedYear, published: str) -> dict[str, str]:
+    publication = year.publication
+    return {
+        "centre": "PIO-senteret",
+        "title": _("Årets tall %(year)s") % {"year": year.year},
+        "subtitle": _("Pårørendesenteret i Oslo"),
+        "published": _("Publisert %(day)s, versjon %(version)s. Tallene er låst og endres ikke.")
+        % {"day": published, "version": publication.version},
+        "reason": _("Rettet: %(reason)s") % {"reason": publication.reason} if publication.reason else "",
+        "keys": _("Nøkkeltall"),
+        "charts": _("Kort fortalt"),
+        "figures": _("Tall"),
+        "count": _("Antall"),
+        "appendix": _("Tabeller"),
+        "definitions": _("Slik har vi regnet"),
+        "shares": _("Andeler"),
+        "manual": _("Lagt inn for hånd"),
+        "notes": _("Om tallene"),
+        "protection": _(
+            "Tall på 1 til 7 personer er skjult, og et tall ved siden av er avrundet til nærmeste 5 der det skjulte "
+            "ellers kunne regnes ut. Avrundede tall er merket med ca."
+        ),
+        "checksum": _("Kontrollsum: %(sum)s") % {"sum": publication.checksum[:16]},
+        "page": _("Side"),
+    }
+
+
+def _number(number: Any) -> str:
+    text = words.written(number.value)
+    return _("ca. %(number)s") % {"number": text} if number.is_rounded else text
+
+
+def _chart(chart: Chart, number: int) -> dict[str, Any]:
+    spoken = "; ".join(f"{label}: {', '.join(values)}" for label, values in chart.table)
+    return {
+        "file": f"chart-{number}.svg",
+        "finding": chart.finding,
+        "note": chart.note,
+        "alt": f"{chart.finding}. {spoken}",
+    }

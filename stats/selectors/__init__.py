@@ -1,0 +1,1 @@
+"""Joined reads for the figures' pages: the running year, published years, texts."""

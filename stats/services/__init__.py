@@ -1,0 +1,1 @@
+"""Verbs of the figures: publish a year, enter manual figures, write the chapters' texts."""

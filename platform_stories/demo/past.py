@@ -23,7 +23,7 @@ def build(*, year: int, random: Random) -> None:
     left = voices()
     stories, quotes = [], []
     for day, consent in zip(days, consents, strict=True):
-        voice = left.pop(0) if left and consent != Consent.DOCUMENTATION and day.month < 12 else None
+        voice = _voice(left, consent, random)
         story = _story(day, consent, voice, random)
         stories.append(story)
         if voice is not None:
@@ -38,6 +38,11 @@ def build(*, year: int, random: Random) -> None:
         )
     Story.objects.bulk_create(stories)
     Quote.objects.bulk_create(quotes)
+
+
+def _voice(left: list[Voice], consent: Consent, random: Random) -> Voice | None:
+    """One of the voices that are left, for about every second experience that may be quoted."""
+    return left.pop(0) if left and consent != Consent.DOCUMENTATION and random.random() < 0.4 else None
 
 
 def _days(year: int, random: Random) -> list[date]:
@@ -61,7 +66,7 @@ def _story(day: date, consent: Consent, voice: Voice | None, random: Random) -> 
 
 
 def _quote(story: Story, voice: Voice, random: Random) -> Quote:
-    published = story.decided_date + timedelta(days=random.randint(7, 21))
+    published = story.received_date + timedelta(days=random.randint(10, 41))
     return Quote(
         story=story, status=QuoteStatus.PUBLISHED, text=voice.quote, themes=list(voice.themes),
         relation_group=choices.group_of("relation", voice.relation), may_go_social=story.consent == Consent.SOCIAL,

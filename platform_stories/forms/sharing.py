@@ -1,6 +1,7 @@
 """The form to share an experience. Only the text and the consent are asked for; everything else may stay blank."""
 
 import unicodedata
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -54,10 +55,7 @@ class StoryForm(forms.Form):
     )
     relation = forms.ChoiceField(label=_("Hvem er du for den det gjelder?"), choices=_relations, required=False)
     age_band = forms.ChoiceField(label=_("Hvor gammel er du?"), choices=_ages, required=False)
-    county = forms.ChoiceField(
-        label=_("Hvor bor du?"), choices=places.choices, required=False,
-        help_text=_("Få skriver til oss fra andre steder enn Oslo og Akershus. Derfor lagrer vi ikke fylket ditt da."),
-    )  # fmt: skip
+    county = forms.ChoiceField(label=_("Hvor bor du?"), choices=places.choices, required=False)
     consent = forms.ChoiceField(
         label=_("Hva kan vi bruke teksten til?"), choices=Consent.choices, widget=forms.RadioSelect,
         error_messages={"required": _("Velg hva vi kan bruke teksten til.")},
@@ -76,5 +74,4 @@ class StoryForm(forms.Form):
 
     def draft(self, before: StoryDraft | None = None) -> StoryDraft:
         """The cleaned answers as a draft; it keeps the key and the receipt of an earlier one."""
-        kept = {"key": before.key, "receipt": before.receipt, "kept": before.kept} if before else {}
-        return StoryDraft(**self.cleaned_data, **kept)
+        return replace(before or StoryDraft(), **self.cleaned_data)

@@ -36,7 +36,8 @@ def themes() -> list[Theme]:
 
 def wall(theme: str = "", words: str = "") -> QuerySet[Quote]:
     """Published quotes of a theme and with certain words; all when both are empty."""
-    return Quote.objects.published().about(theme).matching(words)
+    found: QuerySet[Quote] = Quote.objects.published().about(theme).matching(words)
+    return found
 
 
 def related(quote: Quote) -> list[Quote]:
@@ -49,7 +50,8 @@ def related(quote: Quote) -> list[Quote]:
 
 def latest_telling() -> Quote | None:
     """A quote for the front page: the newest of those marked as telling, else the newest."""
-    return Quote.objects.published().order_by("-is_telling", "-published_month", "id").first()
+    found: Quote | None = Quote.objects.published().order_by("-is_telling", "-published_month", "id").first()
+    return found
 
 
 def by_line(quote: Quote) -> str:

@@ -1,0 +1,103 @@
+"""What editors see: the queue in random order, what is kept of an experience and until when, quotes on their way."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from pio.accounts.models import User
+from pio.core import personal_data, retention
+from pio.core.privacy import declaration
+from platform_stories import highlights
+from platform_stories.dangers import speaks_of_danger
+from platform_stories.enums import QuoteStatus, StoryStatus
+from platform_stories.models import Quote, Recusal, Story
+from platform_stories.services.moderation import hash_of
+
+START = 110  # characters of a text that a row shows
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One unread experience, by its first words; personal data in them are replaced."""
+
+    story: Story
+    start: str
+    is_urgent: bool
+    days_left: int
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Something that is kept of an experience: what, until which day, and why."""
+
+    what: Promise
+    until: date
+    days_left: int
+    why: str | Promise
+
+
+def queue(user: User, *, today: date) -> list[QueueRow]:
+    """What this editor may read, in random order, what speaks of danger first; two queries.
+
+    The order is drawn anew each time, so that it says nothing about when a text came (P02).
+    """
+    hidden = _passed_on(user)
+    rows = [_row(story, today) for story in Story.objects.unread() if story.pk not in hidden]
+    secrets.SystemRandom().shuffle(rows)
+    return sorted(rows, key=lambda row: not row.is_urgent)
+
+
+def quotes(user: User, status: QuoteStatus) -> list[Quote]:
+    """Quotes of a status without those of experiences this editor has passed on; two queries."""
+    hidden = _passed_on(user)
+    found = Quote.objects.filter(status=status).select_related("story").order_by("-published_month", "id")
+    return [quote for quote in found if quote.story_id not in hidden]
+
+
+def counts(user: User) -> dict[str, int]:
+    """How many wait to be read, and how many for a second editor."""
+    hidden = _passed_on(user)
+    return {
+        "unread": Story.objects.unread().exclude(pk__in=hidden).count(),
+        "waiting": Quote.objects.waiting().exclude(story__in=hidden).exclude(proposed_by=user.pk).count(),
+    }
+
+
+def kept(story: Story, *, today: date) -> list[Kept]:
+    """What is kept of an experience, counted down; what is already gone is left out."""
+    is_quoted = story.status in {StoryStatus.PUBLISHED, StoryStatus.QUOTED}
+    days = {
+        rule.name: (retention.period_of(rule), rule.why) for rule in declaration(Story).retention
+    }  # fmt: skip
+    found = []
+    if story.text is not None:
+        name = "stories.original" if story.decided_date else "stories.undecided"
+        since = story.decided_date or story.received_date
+        found.append((_("Originalen"), since, *days[name]))
+    if story.redacted is not None and story.decided_date and not is_quoted:
+        found.append((_("Den sladdede teksten"), story.decided_date, *days["stories.redacted"]))
+    if story.verifier is not None and not is_quoted:
+        found.append((_("Kvitteringen og meldingene"), story.received_date, *days["stories.receipt"]))
+    return [_kept(what, since, period, why, today) for what, since, period, why in found]
+
+
+def _kept(what: Promise, since: date, period: retention.Period, why: str | Promise, today: date) -> Kept:
+    until = since + timedelta(days=period.days if period.days is not None else round((period.months or 0) * 30.44))
+    return Kept(what, until, max(0, (until - today).days), why)
+
+
+def _passed_on(user: User) -> set[UUID]:
+    rows = Recusal.objects.values_list("story_id", "editor_hash")
+    return {story for story, editor_hash in rows if bytes(editor_hash) == hash_of(story, user.pk)}
+
+
+def _row(story: Story, today: date) -> QueueRow:
+    text = story.text or story.redacted or ""
+    shown = highlights.replaced(text, personal_data.scan(text))
+    start = shown if len(shown) <= START else f"{shown[:START].rsplit(' ', 1)[0]} …"
+    left = (story.received_date + timedelta(days=90) - today).days
+    return QueueRow(story, " ".join(start.split()), speaks_of_danger(text), max(0, left))

@@ -21,12 +21,12 @@ def charts_of(year: PublishedYear) -> list[Chart]:
         found = [
             relations_chart(_shown(year.sections, "relation_percent")),
             gender_chart({key: int(value) for key, value in _shown(year.sections, "gender_percent").items()}),
-            heat_chart({each.code: int(each.shown or 0) for each in heat.numbers}) if heat else None,
-            offers_chart(figures),
-            groups_chart(figures.get("self_run_groups"), figures.get("self_run_groups_new"), year.year),
             gender_chart(
                 {key: int(value) for key, value in _shown(year.sections, "ombud_gender_percent").items()}, ombud=True
             ),
+            heat_chart({each.code: int(each.shown or 0) for each in heat.numbers}) if heat else None,
+            offers_chart(figures),
+            groups_chart(figures.get("self_run_groups"), figures.get("self_run_groups_new"), year.year),
         ]
     return [chart for chart in found if chart]
 

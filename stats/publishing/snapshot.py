@@ -1,7 +1,7 @@
 """What a publication holds: the table of the report, events by month, and a fixed set of breakdowns.
 
-Only sums of events are published by month; people are published for the whole year only. A breakdown is published when
-`BREAKDOWNS` names it, so that a new dimension never goes out by itself.
+Sums of events are published by month when `PUBLISHED_MONTHS` names them; people for the whole year
+only. A breakdown is published when `BREAKDOWNS` names it, so that a new dimension never goes out by itself.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from stats.charts.weekdays import HEAT, calls_by_weekday_and_hour
 from stats.dimensions import DIMENSIONS
 from stats.models.publications import Protection
 from stats.periods import Period
-from stats.registry import INDICATORS, Flow, Indicator
+from stats.registry import INDICATORS, Indicator
 
 LANGUAGES = ("nb", "en")
 MONTHS = "by_month"
@@ -30,6 +30,9 @@ BREAKDOWNS: tuple[tuple[str, str], ...] = (
     ("ombud_assignments", "assignment_category"),
 )  # fmt: skip
 """Which figure is published by which breakdown."""
+
+PUBLISHED_MONTHS = ("inquiries_total", "helpline_calls", "advice_sessions")
+"""Which figure is published by month: sums of events so large that a month tells nothing about anybody."""
 
 SHARES = ("gender_percent", "ombud_gender_percent", "relation_percent")
 
@@ -70,12 +73,10 @@ def _table(report: AnnualReport) -> Iterator[Cell]:
 
 
 def _months(year: int) -> Iterator[Cell]:
-    for item in INDICATORS.values():
-        if item.small_numbers or not all(isinstance(part, Flow) for part in item.parts):
-            continue
-        values = item.by_month(Period.year(year))
+    for key in PUBLISHED_MONTHS:
+        values = INDICATORS[key].by_month(Period.year(year))
         if any(values):
-            yield from (cell(MONTHS, item.key, f"{number:02}", value) for number, value in enumerate(values, start=1))
+            yield from (cell(MONTHS, key, f"{number:02}", value) for number, value in enumerate(values, start=1))
 
 
 def _heat(year: int) -> Iterator[Cell]:

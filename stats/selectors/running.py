@@ -1,4 +1,8 @@
-"""Joined reads for the figures' pages: a year by month beside the year before, and breakdowns of one figure."""
+"""Joined reads for the figures' pages: a year by month beside the year before, and breakdowns of one figure.
+
+Whoever may not see the running year's small numbers (the board) gets none of a figure that counts unique people until
+the year is published, and every breakdown protected as a publication is.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,22 +11,35 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from advising.models import AdviceSession, Call
+from pio.core import choices
 from stats import indicators as _registered  # noqa: F401  importing it registers every indicator
+from stats.annual_report import FIGURES, gender_percent, relation_percent
 from stats.dimensions import DIMENSIONS, UNANSWERED
+from stats.models.publications import Protection
 from stats.periods import OSLO, Period
-from stats.registry import Chapter, Indicator, indicators
-
-SMALLEST_SHOWN = 8  # privacy.md P16: counts of 1-7 unique people are hidden from those who only read
+from stats.publishing.protection import adds_up, protect, values_left
+from stats.publishing.snapshot import cell
+from stats.registry import INDICATORS, Chapter, Flow, Indicator, indicators
 
 
 @dataclass(frozen=True)
 class FigureRow:
-    """One figure of a year: by month (None = the month has not begun), in all, and the year before."""
+    """One figure of a year: by month (None = the month has not begun), in all, and the year before.
+
+    `is_held_back`: it counts unique people, and this reader sees it when the year is published.
+    """
 
     indicator: Indicator
     months: tuple[int | None, ...]
     total: int | None
     previous: int | None
+    previous_months: tuple[int, ...] = ()
+    is_held_back: bool = False
+
+    @property
+    def is_key_figure(self) -> bool:
+        """Whether the figure stands in the table of the annual report."""
+        return self.indicator.key in FIGURES
 
 
 @dataclass(frozen=True)
@@ -36,12 +53,13 @@ class ChapterTable:
 
 @dataclass(frozen=True)
 class Cell:
-    """One value of a breakdown with its share of the sum in per cent."""
+    """One value of a breakdown with its share of the sum in per cent; None = hidden."""
 
     code: str
     label: str
     count: int | None
     percent: float | None
+    is_rounded: bool = False
 
 
 def years(*, today: date) -> list[int]:
@@ -58,7 +76,7 @@ def year_tables(year: int, *, today: date, protected: bool) -> list[ChapterTable
     Args:
         year: the calendar year.
         today: months that begin after it are left open.
-        protected: hide counts of 1-7 unique people, for readers who may not see them.
+        protected: hold back counts of unique people, for readers who may not see them.
     """
     rows: dict[Chapter, list[FigureRow]] = {}
     for item in indicators():
@@ -80,31 +98,47 @@ def chapter_titles() -> dict[Chapter, str]:
     }
 
 
+def shares(year: int) -> tuple[dict[str, int], dict[str, float]]:
+    """Gender and relation of those who make contact, in per cent, counted now."""
+    people, period = INDICATORS["people_in_contact"], Period.year(year)
+    relations = relation_percent(people.by("relation", period), choices.codes("relation"))
+    return gender_percent(people.by("gender", period)), relations
+
+
 def breakdown(item: Indicator, dimension: str, period: Period, *, protected: bool) -> list[Cell]:
     """The figure by the values of a dimension, largest first; what nobody answered comes last."""
     counts = item.by(dimension, period)
-    whole = sum(counts.values())
-    hide = protected and item.small_numbers
+    section = f"by_{dimension}"
+    cells = [cell(section, item.key, code or "not_asked", count) for code, count in counts.items() if count]
+    if protected:
+        protect(cells, before={}, check=values_left)
     named = DIMENSIONS[dimension].label
-    order = sorted(counts, key=lambda code: (code in UNANSWERED, -counts[code], named(code)))
-    return [Cell(code, named(code), *_shown(counts[code], hide=hide, whole=whole)) for code in order if counts[code]]
+    cells.sort(key=lambda each: (each.code in UNANSWERED, each.shown is None, -(each.shown or 0), named(each.code)))
+    whole = None
+    if adds_up(section) and not any(each.protection for each in cells):
+        whole = sum(counts.values())
+    elif not protected:
+        whole = item.value(period)
+    return [
+        Cell(
+            each.code, named(each.code), None if each.shown is None else int(each.shown),
+            round(100 * float(each.shown) / whole, 1) if whole and each.shown is not None else None,
+            each.protection == Protection.ROUNDED,
+        )
+        for each in cells
+    ]  # fmt: skip
 
 
 def _figure_row(item: Indicator, year: int, *, today: date, protected: bool) -> FigureRow:
     period, before = Period.year(year), Period.year(year - 1)
-    hide = protected and item.small_numbers
-    by_month = item.by_month(period)
-    months = tuple(
-        None if month.start > today else _protect(value, hide=hide)
-        for month, value in zip(period.months, by_month, strict=True)
-    )
-    return FigureRow(item, months, _protect(item.value(period), hide=hide), _protect(item.value(before), hide=hide))
-
-
-def _protect(value: int, *, hide: bool) -> int | None:
-    return None if hide and 0 < value < SMALLEST_SHOWN else value
-
-
-def _shown(count: int, *, hide: bool, whole: int) -> tuple[int | None, float | None]:
-    shown = _protect(count, hide=hide)
-    return (shown, None if shown is None else round(100 * shown / whole, 1))
+    if protected and item.small_numbers:
+        return FigureRow(item, (None,) * 12, None, None, is_held_back=True)
+    if all(isinstance(part, Flow) for part in item.parts):
+        both = item.by_month(Period(before.start, period.end))
+        previous_months, by_month = both[:12], both[12:]
+        total, previous = sum(by_month), sum(previous_months)
+    else:
+        by_month, previous_months = item.by_month(period), []
+        total, previous = item.value(period), item.value(before)
+    months = tuple(None if month.start > today else value for month, value in zip(period.months, by_month, strict=True))
+    return FigureRow(item, months, total, previous, tuple(previous_months))

@@ -5,15 +5,19 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from pio.accounts.access import SignedInRequest, requires
-from stats.annual_report import annual_report
 from stats.charts.chart import Chart
 from stats.charts.store import pictures
-from stats.charts.year import gender_chart, months_chart, relations_chart
+from stats.charts.weekdays import calls_by_weekday_and_hour
+from stats.charts.year import gender_chart, groups_chart, heat_chart, months_chart, offers_chart, relations_chart
 from stats.dimensions import DIMENSIONS
 from stats.periods import Period
 from stats.registry import INDICATORS
+from stats.selectors import published
 from stats.selectors import running as selectors
+from stats.selectors.running import ChapterTable
 from stats.tasks import draw_chart
+
+MONTHS_IN_A_YEAR = 12
 
 
 @requires("figures.see")
@@ -24,35 +28,38 @@ def year_page(request: SignedInRequest, year: int | None = None) -> HttpResponse
     chosen = year or today.year
     if chosen not in years:
         raise Http404
-    report = annual_report(chosen)
     tables = selectors.year_tables(chosen, today=today, protected=not request.user.has_right("figures.running"))
-    row = next(row for table in tables for row in table.rows if row.indicator.key == "inquiries_total")
-    previous = tuple(row.indicator.by_month(Period.year(chosen - 1)))
-    charts = [
-        months_chart(row, previous, chosen),
-        relations_chart(report.relation_percent),
-        gender_chart(report.gender_percent),
-    ]
     context = {
-        "year": chosen, "years": years, "tables": tables, "report": report, "is_running": chosen == today.year,
-        "figures": with_pictures([chart for chart in charts if chart]),
+        "year": chosen, "years": years, "tables": tables, "is_running": chosen == today.year,
+        "figures": with_pictures(_charts(chosen, tables)), "publication": published.publication_of(chosen),
         "months": [month.start for month in Period.year(chosen).months],
+        "can_publish": request.user.has_right("figures.publish"),
+        "inquiries": next(row.total for row in tables[0].rows if row.indicator.key == "inquiries_total"),
     }  # fmt: skip
     return render(request, "stats/year.html", context)
 
 
 @requires("figures.see")
 def figure_page(request: SignedInRequest, year: int, key: str) -> HttpResponse:
-    """One figure of a year in every breakdown it has."""
+    """One figure of a year, or for the manager of one month, in every breakdown it has."""
     item = INDICATORS.get(key)
     if item is None or year not in selectors.years(today=timezone.localdate()):
         raise Http404
-    period, protected = Period.year(year), not request.user.has_right("figures.running")
+    protected = not request.user.has_right("figures.running")
+    month = "" if protected else request.GET.get("maaned", "")
+    period = Period.year(year)
+    if month.isdecimal() and 1 <= int(month) <= MONTHS_IN_A_YEAR:
+        period = Period.month(year, int(month))
+    is_held_back = protected and item.small_numbers
+    names = () if is_held_back else item.dimensions
     breakdowns = [
-        (DIMENSIONS[name].title, selectors.breakdown(item, name, period, protected=protected))
-        for name in item.dimensions
+        (DIMENSIONS[name].title, selectors.breakdown(item, name, period, protected=protected)) for name in names
     ]
-    context = {"year": year, "item": item, "total": item.value(period), "breakdowns": breakdowns}
+    context = {
+        "year": year, "item": item, "total": None if is_held_back else item.value(period), "breakdowns": breakdowns,
+        "is_held_back": is_held_back, "months": [] if protected else Period.year(year).months,
+        "chosen": period.start if period != Period.year(year) else None,
+    }  # fmt: skip
     return render(request, "stats/figure.html", context)
 
 
@@ -63,3 +70,18 @@ def with_pictures(charts: list[Chart]) -> list[tuple[Chart, str]]:
         if chart.digest not in drawn:
             draw_chart.delay(chart.as_json())
     return [(chart, drawn.get(chart.digest, "")) for chart in charts]
+
+
+def _charts(year: int, tables: list[ChapterTable]) -> list[Chart]:
+    rows = {row.indicator.key: row for table in tables for row in table.rows}
+    genders, relations = selectors.shares(year)
+    total = {key: row.total for key, row in rows.items()}
+    found = [
+        months_chart(rows["inquiries_total"], rows["inquiries_total"].previous_months, year),
+        relations_chart(relations),
+        gender_chart(genders),
+        heat_chart(calls_by_weekday_and_hour(Period.year(year))),
+        offers_chart(total),
+        groups_chart(total.get("self_run_groups"), total.get("self_run_groups_new"), year),
+    ]
+    return [chart for chart in found if chart]

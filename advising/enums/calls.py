@@ -35,6 +35,17 @@ class FollowUpStatus(models.TextChoices):
     EXPIRED = "expired", _("Slettet etter 14 dager")
 
 
+class LeafletPage(models.TextChoices):
+    """The pages whose link may be sent to a caller."""
+
+    HELPLINE = "telefon", _("Telefonen vår")
+    ADVICE = "radgivning", _("Rådgivningstime")
+    GROUPS = "grupper", _("Samtalegrupper")
+    COURSES = "kurs", _("Kurs og arrangementer")
+    OMBUD = "personlig-ombud", _("Personlig ombud")
+    STORIES = "erfaringer", _("Pårørendeplattformen")
+
+
 FOLLOW_UP_TRANSITIONS: dict[FollowUpStatus, frozenset[FollowUpStatus]] = {
     FollowUpStatus.OPEN: frozenset(set(FollowUpStatus) - {FollowUpStatus.OPEN}),
     **{status: frozenset() for status in FollowUpStatus if status != FollowUpStatus.OPEN},

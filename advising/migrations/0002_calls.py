@@ -125,5 +125,18 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('user', 'topic'), name='advising_topic_use_once')],
             },
         ),
+        migrations.CreateModel(
+            name='CallLeaflet',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('number', pio.core.fields.EncryptedTextField(editable=True, label='advising.call_leaflet.number', verbose_name='nummer')),
+                ('page', models.CharField(choices=[('telefon', 'Telefonen vår'), ('radgivning', 'Rådgivningstime'), ('grupper', 'Samtalegrupper'), ('kurs', 'Kurs og arrangementer'), ('personlig-ombud', 'Personlig ombud'), ('erfaringer', 'Pårørendeplattformen')], max_length=20, verbose_name='side')),
+                ('language', models.CharField(default='nb', max_length=2, verbose_name='språk')),
+                ('created_on', models.DateField(verbose_name='bedt om')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('page__in', ['telefon', 'radgivning', 'grupper', 'kurs', 'personlig-ombud', 'erfaringer'])), name='advising_leaflet_known_page')],
+            },
+        ),
         migrations.RunSQL(ADD, DROP),
     ]

@@ -11,13 +11,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from advising.enums.calls import CODE_WORD_DAYS, FOLLOW_UP_DAYS, MAX_ATTEMPTS, FollowUpStatus
+from advising.enums.calls import CODE_WORD_DAYS, FOLLOW_UP_DAYS, MAX_ATTEMPTS, FollowUpStatus, LeafletPage
 from advising.querysets.call_followups import FollowUpQuerySet
 from pio.core.fields import EncryptedTextField
 from pio.core.models import BaseModel
 from pio.core.privacy import Retention
 
-__all__ = ["CallCodeWord", "CallFollowUp"]
+__all__ = ["CallCodeWord", "CallFollowUp", "CallLeaflet"]
 
 
 class CallFollowUp(BaseModel):
@@ -68,6 +68,33 @@ class CallFollowUp(BaseModel):
 
     def __str__(self) -> str:
         return f"call-back {self.due_date} {self.status}"
+
+
+class CallLeaflet(BaseModel):
+    """A link that somebody on the phone asked for, on its way by SMS; the row goes when the message has gone."""
+
+    number = EncryptedTextField(verbose_name=_("nummer"), label="advising.call_leaflet.number")
+    page = models.CharField(_("side"), max_length=20, choices=LeafletPage)
+    language = models.CharField(_("språk"), max_length=2, default="nb")
+    created_on = models.DateField(_("bedt om"))
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(page__in=LeafletPage.values), name="advising_leaflet_known_page"),
+        )
+
+    class Privacy:
+        erase = ("number",)
+        keep = ("page", "language", "created_on")
+        retention = Retention(
+            "helpline.leaflet", since="created_on", days=2, action="delete",
+            why=_("Nummeret er der til meldingen er sendt."),
+        )  # fmt: skip
+        subject = ""
+        on_erase = "delete"
+
+    def __str__(self) -> str:
+        return f"link to {self.page}"
 
 
 class CallCodeWord(BaseModel):

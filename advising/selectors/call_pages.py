@@ -14,6 +14,7 @@ from advising.forms.calls import CallForm
 from advising.models import Call, CallAmendment
 from advising.querysets.calls import conversation_kinds
 from advising.selectors.calls import Labels
+from advising.services import call_code_words
 from pio.core import choices, personal_data, words
 from pio.core.choices import Option
 from pio.core.personal_data import Finding
@@ -77,6 +78,7 @@ class FormExtras:
     def __init__(self, form: CallForm, most_used: list[Option], *, now: dt.datetime) -> None:
         self.form, self.most_used, self.now = form, most_used, now
         self.durations = DURATIONS
+        self.has_code_words = call_code_words.is_on()
 
     @cached_property
     def no_talks(self) -> list[NoTalk]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from advising.views import call_followups, call_import, call_list, calls
+from advising.views import call_followups, call_handoffs, call_import, call_list, calls
 
 public: list[URLPattern | URLResolver] = []
 plain: list[URLPattern | URLResolver] = [
@@ -14,6 +14,8 @@ plain: list[URLPattern | URLResolver] = [
     path("intern/telefon/importer/", call_import.call_import, name="calls_import"),
     path("intern/telefon/oppfolging/", call_followups.follow_ups, name="calls_follow_ups"),
     path("intern/telefon/oppfolging/<uuid:pk>/", call_followups.follow_up_act, name="calls_follow_up_act"),
+    path("intern/telefon/lenke/", call_handoffs.leaflet, name="calls_leaflet"),
+    path("intern/telefon/kodeord/", call_handoffs.code_word, name="calls_code_word"),
     path("intern/telefon/<uuid:pk>/", calls.call_detail, name="calls_detail"),
     path("intern/telefon/<uuid:pk>/endre/", calls.call_edit, name="calls_edit"),
     path("intern/telefon/<uuid:pk>/sladd/", calls.call_redact, name="calls_redact"),

@@ -38,8 +38,8 @@ def follow_ups(request: SignedInRequest) -> HttpResponse:
     return render_form(request, "advising/call_followups.html", context, form=form)
 
 
-@require_POST
 @requires("calls.follow_up")
+@require_POST
 def follow_up_act(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """One press: no answer, answered, or no longer wanted."""
     row, now = access_follow_up(request.user, pk), timezone.now()

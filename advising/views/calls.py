@@ -101,8 +101,8 @@ def _change(call: Call, form: CallForm, *, by: Any) -> None:
         services.edit_call(call, form.answers(), by=by, now=form.now)
 
 
-@require_POST
 @requires("calls.log")
+@require_POST
 def call_undo(request: SignedInRequest) -> HttpResponse:
     """Take back a call that was logged by one key."""
     saved, now = Saved.from_token(request.POST.get("lagret", "")), timezone.now()
@@ -116,8 +116,8 @@ def call_undo(request: SignedInRequest) -> HttpResponse:
     return redirect("/intern/telefon/ny/")
 
 
-@require_POST
 @requires("calls.log")
+@require_POST
 def call_redact(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Replace what looks like personal data in a note."""
     call = access_call(request.user, pk)
@@ -126,8 +126,8 @@ def call_redact(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect(call.get_absolute_url())
 
 
-@require_POST
 @requires("calls.log")
+@require_POST
 def note_check(request: SignedInRequest) -> JsonResponse:
     """What looks like personal data in a text that is being typed. Nothing is stored."""
     text = request.POST.get("note", "")[:20_000]

@@ -4,6 +4,16 @@ import {isTyping} from "./call_keys.js";
 import {Search} from "./call_search.js";
 
 const form = document.querySelector("[data-call-form]");
+// The municipality: a field with the browser's suggestions becomes a type-ahead that forgives typos.
+const municipality = form.elements.municipality;
+if (municipality?.list) {
+  const select = Object.assign(document.createElement("select"), {multiple: true, name: municipality.name, id: municipality.id});
+  select.append(...[...municipality.list.options].map((each) => new Option(each.value, each.value)));
+  if (municipality.value) select.append(new Option(municipality.value, municipality.value, true, true));
+  Object.assign(select.dataset, {search: "municipality", most: "1"});
+  municipality.replaceWith(select);
+}
+
 const searches = new Map([...form.querySelectorAll("select[data-search]")].map((select) => [select.name, new Search(select)]));
 let isTouched = false;
 form.addEventListener("input", () => { isTouched = true; });
@@ -156,6 +166,13 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (!isTyping(event.target)) plain(event);
+});
+
+// --- what follows a call: opened beside it, and the call keeps only the code of what was done ----------------------------
+form.addEventListener("click", (event) => {
+  const done = event.target.closest("[data-done]")?.dataset.done;
+  const box = done && form.querySelector(`[name=help_given][value="${done}"]`);
+  if (box && !box.checked) { box.checked = true; box.dispatchEvent(new Event("change", {bubbles: true})); }
 });
 
 // --- one submit at a time -----------------------------------------------------------------------------------------------

@@ -157,6 +157,7 @@ export class Search {
 
   /** Add an answer; at the limit nothing is added. */
   choose(code) {
+    if (this.most === 1) this.chosen = [];
     if (!this.chosen.includes(code) && this.chosen.length < this.most) this.chosen.push(code);
     this.input.value = "";
     this.close();
@@ -183,7 +184,7 @@ export class Search {
   }
 
   chip(entry, number) {
-    const isMain = number === 0 && this.most !== Infinity;
+    const isMain = number === 0 && this.most > 1 && this.most !== Infinity;
     const chip = document.createElement("button");
     chip.type = "button";
     chip.className = isMain ? "chip chip-1" : "chip";

@@ -95,7 +95,7 @@ def test_queue_costs_the_same_whatever_the_rows(
 ) -> None:
     FollowUpFactory.create_batch(rows)
     with django_assert_num_queries(4):
-        assert adviser.get(QUEUE).content.decode().count("Fikk svar</button>") == rows
+        assert adviser.get(QUEUE).content.decode().count("Fikk svar <kbd>") == rows
 
 
 def test_only_outcomes_are_counted(adviser: Client) -> None:

@@ -1,0 +1,217 @@
+"""What the pages show, put together: the desk, who waits for whom, a case's permits, the manager's overview."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ombud.enums import OPEN_STATUSES
+from ombud.models import Assignment, Case, Consent, ContactEntry, Deadline, Mandate, Office
+from pio.accounts.models import User
+from pio.core import choices, words
+from pio.scheduling.working_days import working_days_between
+
+SOON = timedelta(days=14)
+THREE_MONTHS = timedelta(days=91)
+
+
+@dataclass(frozen=True)
+class Due:
+    """One deadline as a row: what, for whom, at which office, how long is left in words."""
+
+    deadline: Deadline
+    name: str
+    left: str
+    is_late: bool
+    is_near: bool
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One ombud's page."""
+
+    now: list[Due]
+    soon: list[Due]
+    cases: list[Case]
+    expiring: list[Mandate | Consent]
+    reviews: list[Case]
+
+
+def desk(user: User, *, now: datetime, search: str = "") -> Desk:
+    """What is due for this ombud, and the caseload; `search` keeps the clients whose name or number has the text."""
+    today = timezone.localdate(now)
+    cases = list(Case.objects.worked_by(user, today=today).open().select_related("client", "ombud").with_load())
+    by_pk = {case.pk: case for case in cases}
+    deadlines = list(
+        Deadline.objects.live().filter(case__in=by_pk, due_date__lte=today + SOON).select_related("rule", "office")
+    )
+    rows = [due(each, by_pk[each.case_id], today=today) for each in deadlines]
+    mandates = Mandate.objects.expiring(today=today).filter(case__in=by_pk).select_related("office")
+    consents = Consent.objects.expiring(today=today).filter(case__in=by_pk).select_related("person")
+    shown = [case for case in cases if _has(case, search)]
+    permits: list[Mandate | Consent] = [*mandates, *consents]
+    for permit in permits:
+        permit.case = by_pk[permit.case_id]
+    return Desk(
+        now=[row for row in rows if row.deadline.due_date <= today],
+        soon=[row for row in rows if row.deadline.due_date > today],
+        cases=sorted(shown, key=lambda case: name_of(case).casefold()),
+        expiring=sorted(permits, key=lambda permit: permit.valid_to or today),
+        reviews=[case for case in cases if case.review_date is not None and case.review_date <= today],
+    )
+
+
+def _has(case: Case, search: str) -> bool:
+    wanted = search.strip().casefold()
+    return not wanted or wanted in name_of(case).casefold() or wanted in case.reference
+
+
+def name_of(case: Case) -> str:
+    """What we call the client; the case number once the name is forgotten."""
+    return case.client.name or case.reference
+
+
+def due(deadline: Deadline, case: Case, *, today: date) -> Due:
+    """A deadline as a row."""
+    left, deadline.case = working_days_between(today, deadline.due_date), case
+    return Due(
+        deadline, name_of(case), words_left(deadline.due_date, today=today), deadline.due_date < today, left <= 3
+    )
+
+
+def words_left(day: date, *, today: date) -> str:
+    """How long is left, in working days: `om 3 arbeidsdager`, `i dag`, `forfalt for 2 dager siden`."""
+    if day == today:
+        return _("i dag")
+    if day < today:
+        days = (today - day).days
+        return _("forfalt i går") if days == 1 else _("forfalt for %(days)s dager siden") % {"days": days}
+    left = working_days_between(today, day)
+    return _("om 1 arbeidsdag") if left <= 1 else _("om %(days)s arbeidsdager") % {"days": left}
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Somebody waits for an office."""
+
+    assignment: Assignment
+    name: str
+    days: int
+
+
+def waits(user: User, *, now: datetime) -> list[tuple[str, list[Wait]]]:
+    """Who waits for whom in one's own cases, by office, the longest wait first."""
+    today = timezone.localdate(now)
+    mine = Case.objects.worked_by(user, today=today).open()
+    rows = Assignment.objects.waiting().filter(case__in=mine).select_related("case__client", "waiting_on")
+    by_office: dict[str, list[Wait]] = {}
+    for row in rows:
+        wait = Wait(row, name_of(row.case), (today - row.waiting_since).days)
+        by_office.setdefault(row.waiting_on.name, []).append(wait)
+    return sorted(by_office.items(), key=lambda pair: -pair[1][0].days)
+
+
+@dataclass(frozen=True)
+class PermitRow:
+    """A mandate or a consent as it stands: holds, ended, withdrawn; and what a missing one blocks."""
+
+    permit: Mandate | Consent
+    title: str
+    text: str
+    status: str
+    tone: str
+
+
+def permit_rows(permits: Iterable[Mandate | Consent], *, now: datetime) -> list[PermitRow]:
+    """Mandates or consents with their state in words."""
+    return [_permit_row(each, timezone.localdate(now), now) for each in permits]
+
+
+def _permit_row(permit: Mandate | Consent, today: date, now: datetime) -> PermitRow:
+    if isinstance(permit, Mandate):
+        title, text = permit.office.name, ", ".join(_scope_labels(permit))
+    else:
+        title, text = choices.label("relation", permit.person.relation), permit.words or ""
+    who = {"who": title}
+    if permit.withdrawn_at is not None and permit.withdrawn_at <= now:
+        blocked = _("Trukket %(day)s. Du kan ikke ha kontakt.") % {"day": words.day_and_month(permit.withdrawn_at)}
+        return PermitRow(permit, title, blocked, _("Trukket"), "")
+    if permit.valid_to is not None and permit.valid_to < today:
+        day = words.day_and_month(permit.valid_to)
+        blocked = _("Gikk ut %(day)s. Du kan ikke ha kontakt før den er fornyet.") % (who | {"day": day})
+        return PermitRow(permit, title, blocked, _("Gått ut"), "now")
+    if permit.valid_from > today:
+        return PermitRow(
+            permit, title, text, _("Fra %(day)s") % {"day": words.day_and_month(permit.valid_from)}, "wait"
+        )
+    return PermitRow(permit, title, text, _("Gjelder"), "good")
+
+
+def _scope_labels(mandate: Mandate) -> list[str]:
+    labels = dict(mandate._meta.get_field("scope").base_field.choices)
+    return [str(labels[code]) for code in mandate.scope]
+
+
+def log_of(case: Case) -> Any:
+    """The entries that the ombud may see: all, or from the day the client chose at the last hand-over."""
+    rows = ContactEntry.objects.filter(case=case, amends=None)
+    if case.history_from is not None:
+        rows = rows.filter(occurred_at__date__gte=case.history_from)
+    return rows.select_related("office", "person", "mandate", "author").prefetch_related(
+        "assignments", "amendments__author", "remarks"
+    )
+
+
+def parties(case: Case, *, now: datetime) -> list[Any]:
+    """With whom a contact can be: the client, those allowed, and those who need an exception."""
+    mandates = {each.office_id for each in case.mandates.valid_at(now)}
+    consents = {each.person_id for each in case.consents.valid_at(now)}
+    offices = list(Office.objects.filter(is_active=True))
+    people = list(case.network.all())
+    with_ok = [(f"office:{each.slug}", each.name) for each in offices if each.pk in mandates]
+    with_ok += [(f"person:{each.pk}", person_label(each)) for each in people if each.pk in consents]
+    without = [(f"person:{each.pk}", person_label(each)) for each in people if each.pk not in consents]
+    without += [(f"office:{each.slug}", each.name) for each in offices if each.pk not in mandates]
+    found: list[Any] = [("client", _("Klienten"))]
+    if with_ok:
+        found.append((_("Klienten har sagt ja"), with_ok))
+    if without:
+        found.append((_("Ikke tillatt uten unntak"), without))
+    return found
+
+
+def person_label(person: Any) -> str:
+    """`Søster (Siv)`."""
+    label = choices.label("relation", person.relation)
+    return f"{label} ({person.name})" if person.name else label
+
+
+@dataclass(frozen=True)
+class Load:
+    """One ombud's load, as the manager sees it: counts, no names."""
+
+    ombud: User
+    open: int
+    late: int
+    assignments: int
+
+
+def loads(*, today: date) -> list[Load]:
+    """Open cases, overrun deadlines and live assignments of every ombud; three queries."""
+    late = Counter(Deadline.objects.live().filter(due_date__lt=today).order_by().values_list("case__ombud", flat=True))
+    live = Counter(Assignment.objects.live().order_by().values_list("case__ombud", flat=True))
+    is_open = Q(ombud_cases__status__in=OPEN_STATUSES)
+    people = User.objects.filter(roles__contains=["ombud"], is_active=True).annotate(
+        n=Count("ombud_cases", filter=is_open)
+    )
+    return [Load(each, each.n, late[each.pk], live[each.pk]) for each in people.order_by("name", "pk")]
+
+
+def waiting_days(*, today: date) -> list[tuple[Case, int]]:
+    """The queue with days waited."""
+    return [(case, (today - case.enquired_date).days) for case in Case.objects.queue()]

@@ -1,0 +1,122 @@
+"""Letters on the client's behalf: one text, filed as DOCX and PDF, and in the contact log under the mandate."""
+
+import io
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ombud.enums import ContactMode, DocumentKind
+from ombud.models import Case, Document, Office
+from ombud.services import documents
+from ombud.services.contacts import Contact, log_contact
+from pio.accounts.models import User
+from pio.core import words
+
+TYPST = b"""
+#let data = json(bytes(sys.inputs.letter))
+#set page(paper: "a4", margin: (x: 2.5cm, y: 2.5cm))
+#set text(size: 11pt, lang: "nb")
+#set par(justify: false, leading: 0.7em)
+#for line in data.to [#line \\ ]
+#v(1.2cm)
+#align(right)[#data.day]
+#v(0.6cm)
+#text(size: 14pt, weight: "bold")[#data.title]
+#v(0.4cm)
+#for paragraph in data.paragraphs [#paragraph #parbreak()]
+#v(1cm)
+#for line in data.from [#line \\ ]
+"""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter. `text` has its paragraphs apart by an empty line."""
+
+    office: Office
+    title: str
+    text: str
+
+
+def draft_of(kind: str, case: Case, office: Office | None) -> tuple[str, str]:
+    """Title and first text of a letter of this kind, filled from the case; the ombud writes on."""
+    values = {"name": case.client.name or "", "office": office.name if office else ""}
+    titles = {
+        "application": _("Søknad på vegne av %(name)s"), "complaint": _("Klage på vedtak, %(name)s"),
+        "access": _("Begjæring om innsyn, %(name)s"), "chase": _("Purring, %(name)s"),
+        "concern": _("Bekymring, %(name)s"),
+    }  # fmt: skip
+    texts = {
+        "application": _("Jeg skriver på vegne av %(name)s, som har gitt meg fullmakt. %(name)s søker om …"),
+        "complaint": _(
+            "Jeg skriver på vegne av %(name)s, som har gitt meg fullmakt. Vi klager på vedtaket av …\n\n"
+            "Vi mener vedtaket er feil fordi …\n\nVi ber om at vedtaket blir gjort om. Hvis %(office)s ikke gjør det "
+            "om, ber vi om at klagen blir sendt videre."
+        ),
+        "access": _("Jeg ber om innsyn i saken til %(name)s, som har gitt meg fullmakt. Send kopi av alt i saken."),
+        "chase": _("Vi venter på svar fra dere. Saken gjelder %(name)s. Når kan vi vente svar?"),
+        "concern": _("Jeg skriver fordi %(name)s og jeg er bekymret for …"),
+    }  # fmt: skip
+    return titles[kind] % values, texts[kind] % values
+
+
+def write_letter(case: Case, *, letter: Letter, by: User, now: datetime) -> list[Document]:
+    """File a letter as DOCX and PDF, and log it. It takes the client's mandate towards the office.
+
+    Raises:
+        NoValidMandate, CaseClosed
+    """
+    content = _content(case, letter, by, now)
+    files = (documents.Clean(_docx(content), documents.DOCX), documents.Clean(_pdf(content), documents.PDF))
+    with transaction.atomic():
+        contact = Contact(
+            occurred_at=now, minutes=0, mode=ContactMode.LETTER, office=letter.office,
+            facts=_("Brev: %(title)s") % {"title": letter.title},
+        )  # fmt: skip
+        log_contact(case, contact=contact, by=by, now=now)
+        return [
+            documents.add_document(case, kind=DocumentKind.LETTER, title=letter.title, file=file, by=by, now=now)
+            for file in files
+        ]
+
+
+def _content(case: Case, letter: Letter, by: User, now: datetime) -> dict[str, object]:
+    today = timezone.localdate(now)
+    return {
+        "to": [letter.office.name, *(part.strip() for part in letter.office.address.split(",") if part.strip())],
+        "day": f"{words.day_and_month(today)} {today.year}",
+        "title": letter.title,
+        "paragraphs": [part.strip() for part in letter.text.replace("\r\n", "\n").split("\n\n") if part.strip()],
+        "from": [_("Vennlig hilsen"), by.name, _("personlig ombud for %(name)s") % {"name": case.client.name}],
+    }
+
+
+def _pdf(content: dict[str, object]) -> bytes:
+    """Typst gets the words as data, never as markup, so nothing a client said can become a command."""
+    import typst
+
+    pdf: bytes = typst.compile(TYPST, format="pdf", sys_inputs={"letter": json.dumps(content)})
+    return pdf
+
+
+def _docx(content: dict[str, object]) -> bytes:
+    import docx
+
+    paper, out = docx.Document(), io.BytesIO()
+    paper.core_properties.author = ""
+    paper.add_paragraph("\n".join(_lines(content["to"])))
+    paper.add_paragraph(str(content["day"]))
+    paper.add_heading(str(content["title"]), level=1)
+    for paragraph in _lines(content["paragraphs"]):
+        paper.add_paragraph(paragraph)
+    paper.add_paragraph("\n".join(_lines(content["from"])))
+    paper.save(out)
+    return out.getvalue()
+
+
+def _lines(value: object) -> list[str]:
+    return [str(each) for each in value] if isinstance(value, list) else []

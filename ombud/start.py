@@ -1,0 +1,47 @@
+"""What the ombud's work puts on the staff's start page: deadlines for the ombud, the queue for the manager."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ombud import selectors
+from ombud.models import Case
+from pio.accounts.models import User
+from pio.core.joining import Box, Row
+
+MOST_ROWS = 8
+
+
+def boxes(*, user: User, now: datetime) -> list[Box]:
+    """The boxes for this person's rights."""
+    shown = []
+    if user.has_right("ombud.work"):
+        shown.append(_deadlines(user, now))
+    if user.has_right("ombud.assign"):
+        shown.append(_queue(now))
+    return shown
+
+
+def _deadlines(user: User, now: datetime) -> Box:
+    desk = selectors.desk(user, now=now)
+    rows = [
+        Row(each.deadline.what, each.deadline.case.get_absolute_url(), _("Åpne"), each.left, each.name, each.is_late)
+        for each in (desk.now + desk.soon)[:MOST_ROWS]
+    ]
+    empty = _("Ingen frister de neste to ukene.")
+    return Box(_("Frister i sakene mine"), rows, "left", reverse("ombud_caseload"), _("Alle sakene"), empty, rank=15)
+
+
+def _queue(now: datetime) -> Box:
+    today = timezone.localdate(now)
+    rows = [
+        Row(
+            _("Sak %(reference)s") % {"reference": case.reference}, reverse("ombud_queue"), _("Gi til et ombud"),
+            _("%(days)s dager") % {"days": (today - case.enquired_date).days},
+            _("Har omsorg for barn") if case.cares_for_children else "",
+        )
+        for case in Case.objects.queue()[:MOST_ROWS]
+    ]  # fmt: skip
+    return Box(_("Spør om ombud"), rows, "right", reverse("ombud_queue"), _("Køen"), rank=30)

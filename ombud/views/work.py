@@ -1,0 +1,142 @@
+"""Assignments, mandates and consents of a case."""
+
+from datetime import datetime
+
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ombud import selectors
+from ombud.forms.work import (
+    AssignmentForm,
+    ConsentForm,
+    MandateForm,
+    ProgressForm,
+    find_office,
+)  # fmt: skip
+from ombud.models import Case, NetworkPerson
+from ombud.permissions import one_of
+from ombud.services import assignments as services
+from ombud.services import permits
+from ombud.views.cases import case_url
+from ombud.views.guard import act, case_page, form_page, posted
+from pio.accounts.access import SignedInRequest
+
+
+@case_page("ombud.assignments")
+def assignments(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseBase:
+    """All assignments, the ended ones too."""
+    rows = case.assignments.select_related("waiting_on")
+    context = {"case": case, "tab": "assignments", "name": selectors.name_of(case), "assignments": rows}
+    return render(request, "ombud/assignments.html", context | {"today": timezone.localdate(now)})
+
+
+@case_page("ombud.assignments")
+def assignment_new(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseBase:
+    """A new assignment, in the client's words."""
+    form = AssignmentForm(posted(request))
+    return form_page(
+        request, form, title=_("Nytt oppdrag"), button=_("Lagre oppdraget"), case=case, done=_("Oppdraget er lagret."),
+        back=case.get_absolute_url(), save=lambda: services.open_assignment(
+            case, words=form.cleaned_data["words"], category=form.cleaned_data["category"],
+            side=form.cleaned_data["opened_by"], next_step=form.cleaned_data["next_step"], by=request.user, now=now,
+        ),
+    )  # fmt: skip
+
+
+@case_page("ombud.assignments")
+def assignment_move(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseBase:
+    """How far an assignment has come (`?oppdrag=`)."""
+    row = one_of(case.assignments.select_related("waiting_on"), request.GET.get("oppdrag", ""))
+    initial = {
+        "status": row.status, "next_step": row.next_step, "waiting_on": row.waiting_on.slug if row.waiting_on else "",
+    }  # fmt: skip
+    form = ProgressForm(posted(request), initial=initial)
+
+    def save() -> None:
+        values = form.cleaned_data
+        progress = services.Progress(
+            values["status"], values["next_step"], find_office(values["waiting_on"]), values["result"], values["rating"]
+        )
+        side = values["closed_by"] or "ombud"
+        services.move_assignment(row, progress=progress, side=side, by=request.user, now=now)
+
+    return form_page(
+        request, form, title=_("Hvordan går det med oppdraget?"), button=_("Lagre"), case=case, intro=f"«{row.words}»",
+        back=case.get_absolute_url(), done=_("Oppdraget er lagret."), save=save,
+    )  # fmt: skip
+
+
+@case_page("ombud.permits")
+def permit_list(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseBase:
+    """Mandates and consents, and what a missing one blocks."""
+    context = {
+        "case": case, "tab": "permits", "name": selectors.name_of(case),
+        "mandates": selectors.permit_rows(case.mandates.select_related("office"), now=now),
+        "consents": selectors.permit_rows(case.consents.select_related("person"), now=now),
+    }  # fmt: skip
+    return render(request, "ombud/permits.html", context)
+
+
+@case_page("ombud.permits")
+def mandate_new(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseBase:
+    """A new mandate, or one that is renewed (`?kontor=`)."""
+    today = timezone.localdate(now)
+    initial = {"valid_from": today, "valid_to": today.replace(day=min(today.day, 28), year=today.year + 1)}
+    form = MandateForm(posted(request), initial=initial | {"office": request.GET.get("kontor", "")})
+
+    def save() -> None:
+        values = form.cleaned_data
+        office = find_office(values["office"])
+        span = permits.Span(values["valid_from"], values["valid_to"])
+        permits.give_mandate(
+            case, office=office, scope=values["scope"], span=span, is_signed=values["is_signed"], by=request.user,
+            now=now,
+        )  # fmt: skip
+
+    return form_page(
+        request, form, title=_("Ny fullmakt"), button=_("Lagre fullmakten"), case=case, done=_("Fullmakten er lagret."),
+        back=case_url("ombud_permits", case), save=save,
+    )  # fmt: skip
+
+
+@case_page("ombud.permits")
+def consent_new(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseBase:
+    """A new consent to contact with somebody close."""
+    form = ConsentForm(
+        posted(request), initial={"valid_from": timezone.localdate(now)}, people=list(case.network.all())
+    )
+
+    def save() -> None:
+        values = form.cleaned_data
+        span = permits.Span(values["valid_from"], values["valid_to"])
+        permits.give_consent(
+            case, person=_person(request, case, values, now), words=values["words"], span=span, by=request.user, now=now
+        )
+
+    return form_page(
+        request, form, title=_("Nytt samtykke"), button=_("Lagre samtykket"), case=case, done=_("Samtykket er lagret."),
+        back=case_url("ombud_permits", case), save=save,
+    )  # fmt: skip
+
+
+def _person(request: SignedInRequest, case: Case, values: dict[str, str], now: datetime) -> NetworkPerson:
+    if values["person"]:
+        return one_of(case.network.all(), values["person"])
+    return permits.add_person(
+        case, relation=values["relation"], name=values["name"], phone=values["phone"], by=request.user, now=now
+    )
+
+
+@case_page("ombud.permits")
+def permit_withdraw(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseBase:
+    """Withdraw a mandate or a consent this moment."""
+    if request.method != "POST":
+        return redirect("ombud_permits", case.pk)
+    rows = case.mandates.all() if request.POST.get("kind") == "mandate" else case.consents.all()
+    permit = one_of(rows, request.POST.get("permit", ""))
+    return act(
+        request, lambda: permits.withdraw(permit, how="ombud", by=request.user, now=now),
+        done=_("Trukket. Fra nå av kan ingen kontakt føres."), back=case_url("ombud_permits", case),
+    )  # fmt: skip

@@ -1,0 +1,97 @@
+"""Deadlines: their day, over Easter, 17 May, leap day and the nights the clock changes; reminders; closing."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ombud.messages import compose
+from ombud.models import Deadline, SystemFailure
+from ombud.services import deadlines as services
+from ombud.services.failures import NothingFailed, report_overrun
+from pio.messaging.enums import MessageState
+from pio.messaging.models import OutboxMessage
+from tests.conftest import NOW
+from tests.ombud.factories import CaseFactory, ClientFactory, OfficeFactory, RuleFactory
+
+OSLO = ZoneInfo("Europe/Oslo")
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "trigger", "due"),
+    [
+        (3, "weeks", date(2026, 11, 4), date(2026, 11, 25)),
+        (6, "weeks", date(2026, 11, 4), date(2026, 12, 16)),
+        (3, "weeks", date(2026, 3, 12), date(2026, 4, 7)),  # 2 April is Maundy Thursday; Easter Monday is the 6th
+        (3, "weeks", date(2027, 4, 26), date(2027, 5, 18)),  # 17 May 2027 is a Monday, Whit Monday too
+        (1, "months", date(2028, 1, 31), date(2028, 2, 29)),  # leap day
+        (1, "months", date(2027, 1, 31), date(2027, 3, 1)),  # 28 February 2027 is a Sunday
+        (1, "months", date(2026, 12, 31), date(2027, 2, 1)),  # 31 January 2027 is a Sunday
+        (5, "working_days", date(2026, 3, 30), date(2026, 4, 9)),  # over Easter
+        (1, "working_days", date(2026, 5, 15), date(2026, 5, 18)),  # 17 May 2026 is a Sunday
+        (10, "days", date(2026, 3, 20), date(2026, 3, 30)),  # the night of 29 March has 23 hours
+        (14, "days", date(2026, 10, 12), date(2026, 10, 26)),  # the night of 25 October has 25
+    ],
+)
+def test_due_date_is_a_working_day_by_the_rule(amount, unit, trigger, due):
+    rule = RuleFactory.build(amount=amount, unit=unit)
+    assert services.due_date_of(rule, trigger) == due
+
+
+def _set(case, days=7, **plan):
+    due = NOW.date() + timedelta(days=days)
+    values = {"trigger_date": NOW.date(), "due_date": due, "title": "Møte"} | plan
+    return services.set_deadline(case, plan=services.Plan(**values), by=case.ombud, now=NOW)
+
+
+@pytest.mark.django_db
+def test_reminders_come_at_eight_seven_three_one_and_no_days_before():
+    row = _set(CaseFactory(), days=8)
+    times = [each.send_after.astimezone(OSLO) for each in OutboxMessage.objects.filter(target=row.pk)]
+    wanted = [datetime(2026, 11, 25 if n == 7 else 29, 8, tzinfo=OSLO) for n in (7, 3)]
+    wanted += [datetime(2026, 12, day, 8, tzinfo=OSLO) for day in (1, 2)]
+    assert sorted(times) == wanted
+
+
+@pytest.mark.django_db
+def test_a_reminder_goes_to_the_ombud_and_names_nobody():
+    case = CaseFactory()
+    ClientFactory(case=case)
+    row = _set(case)
+    message = compose(OutboxMessage.objects.filter(target=row.pk).first(), NOW)
+    assert message.to == case.ombud.email
+    assert ("Marit" in message.body + message.subject, "Møte" in message.body + message.subject) == (False, False)
+    assert case.reference in message.body
+
+
+@pytest.mark.django_db
+def test_closing_takes_proof_or_reason_and_ends_the_reminders():
+    case = CaseFactory()
+    row = _set(case)
+    with pytest.raises(services.ProofMissing):
+        services.close_deadline(row, is_kept=True, reason=" ", by=case.ombud, now=NOW)
+    services.close_deadline(row, is_kept=True, reason="Sendt i posten", by=case.ombud, now=NOW)
+    assert set(OutboxMessage.objects.values_list("state", flat=True)) == {MessageState.CANCELLED}
+    with pytest.raises(services.DeadlineClosed):
+        services.close_deadline(row, is_kept=True, reason="Igjen", by=case.ombud, now=NOW)
+
+
+@pytest.mark.django_db
+def test_a_deadline_does_not_end_before_it_begins():
+    with pytest.raises(services.DueBeforeStart):
+        _set(CaseFactory(), days=-1)
+    assert Deadline.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_an_overrun_becomes_evidence_once_and_without_a_way_back():
+    case = CaseFactory()
+    row = _set(case, days=3, whose="office", office=OfficeFactory())
+    with pytest.raises(NothingFailed):
+        report_overrun(row, by=case.ombud, now=NOW)
+    later = NOW + timedelta(days=13)
+    failure = report_overrun(row, by=case.ombud, now=later)
+    assert (failure.days_over, failure.month, failure.municipality) == (10, date(2026, 12, 1), "0301")
+    with pytest.raises(NothingFailed):
+        report_overrun(row, by=case.ombud, now=later)
+    assert not {"case", "deadline"} & {field.name for field in SystemFailure._meta.get_fields()}

@@ -24,7 +24,7 @@ from advising.services.sessions import Booked, book_held
 from advising.terms import MOST_PEOPLE
 from advising.views import session_booking_pages as pages
 from pio.core.errors import Refusal
-from pio.core.public import StateInvalid, no_store, public_form, public_page
+from pio.core.public import StateInvalid, public_form, public_page
 from pio.scheduling.needs import Submit
 from pio.scheduling.services import SlotTaken
 
@@ -37,7 +37,6 @@ def about(request: HttpRequest) -> HttpResponse:
     return pages.about(request)
 
 
-@no_store
 @public_form
 def booking(request: HttpRequest) -> HttpResponse:
     """The booking, whichever page of it."""

@@ -100,7 +100,9 @@ def done(request: HttpRequest, session: AdviceSession, *, now: datetime) -> Http
         "session": session, "link": link, "by_email": channels[:1] == ["email"], "by_sms": channels[:1] == ["sms"],
         "now": now,
     }  # fmt: skip
-    return render(request, "advising/booking_done.html", context)
+    response = render(request, "advising/booking_done.html", context)
+    response.headers["Cache-Control"] = "no-store"  # a receipt is kept nowhere (P13)
+    return response
 
 
 def typed_data(draft: BookingDraft) -> QueryDict:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from random import Random
 
-from advising.demo import calls, sessions
+from advising.demo import calls, present, sessions
 from advising.demo.days import OSLO, working_days
 from advising.demo.people import counted_people
 from advising.models import AdviceSession, Call, SessionParticipant
@@ -15,7 +15,7 @@ YEAR_BEFORE = 0.93
 
 
 def build(*, year: int, now: datetime, random: Random) -> None:
-    """Fill the log and the sessions: `year` with the published figures, the year before, and from then until `now`."""
+    """Fill log and sessions: `year` with the published figures, the year before, until `now`, and what is coming."""
     today = now.astimezone(OSLO).date()
     advisers = list(User.objects.filter(roles__contains=[Role.ADVISER], is_active=True).order_by("email"))
     session_people, callers = counted_people(random)
@@ -35,3 +35,4 @@ def build(*, year: int, now: datetime, random: Random) -> None:
     Call.objects.bulk_create(found, batch_size=2000)
     AdviceSession.objects.bulk_create([session for part, _ in rows for session in part], batch_size=1000)
     SessionParticipant.objects.bulk_create([person for _, part in rows for person in part], batch_size=2000)
+    present.build(now=now, random=random)

@@ -62,6 +62,14 @@ class QuestionKind(models.TextChoices):
     TEXT = "text", _("Fritekst")
 
 
+class Receivers(models.TextChoices):
+    """Who gets a message from us."""
+
+    ALL = "all", _("Alle som har plass")
+    PRESENT = "present", _("De som kom sist")
+    WAITING = "waiting", _("De som venter")
+
+
 COURSE_KINDS = frozenset({"course"})
 WRITING_KINDS = frozenset({"writing_group", "writing_hour"})
 """Kinds with figures of their own; presences at all other kinds are event attendances (`annual_report_2025.json`)."""

@@ -1,18 +1,21 @@
 """Fetch and authorise at once: what nobody may see is 404."""
 
+from datetime import datetime
+from uuid import UUID
+
 from django.http import Http404
 
-from courses.models import Offering, Registration
+from courses.models import Evening, Offering, Registration, SurveyTicket
 from courses.services.registrations import token_hash
 
 
-def access_public_offering(slug: str) -> Offering:
+def access_public_offering(slug: str, *, now: datetime) -> Offering:
     """A published or cancelled offering with its evenings and its counts.
 
     Raises:
         Http404: no such offering, or a draft.
     """
-    found = Offering.objects.public().with_places().prefetch_related("evenings").filter(slug=slug).first()
+    found: Offering | None = Offering.objects.public().with_places().with_evenings(now=now).filter(slug=slug).first()
     if found is None:
         raise Http404
     return found
@@ -24,7 +27,59 @@ def access_registration(token: str) -> Registration:
     Raises:
         Http404: no such link, or its contact has been forgotten.
     """
-    found = Registration.objects.select_related("offering").filter(token_hash=token_hash(token)).first()
+    found: Registration | None = (
+        Registration.objects.select_related("offering").filter(token_hash=token_hash(token)).first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_offering(pk: UUID) -> Offering:
+    """Any offering, for staff; the right is asked by the view.
+
+    Raises:
+        Http404: no such offering.
+    """
+    found: Offering | None = Offering.objects.with_places().select_related("room").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_evening(pk: UUID) -> Evening:
+    """One evening with its offering, for staff.
+
+    Raises:
+        Http404: no such evening.
+    """
+    found: Evening | None = Evening.objects.select_related("offering").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_staff_registration(pk: UUID) -> Registration:
+    """One registration with its offering, for staff.
+
+    Raises:
+        Http404: no such registration.
+    """
+    found: Registration | None = Registration.objects.select_related("offering").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_ticket(token: str) -> SurveyTicket:
+    """The survey ticket that a link belongs to.
+
+    Raises:
+        Http404: no such link.
+    """
+    found: SurveyTicket | None = (
+        SurveyTicket.objects.select_related("offering").filter(token_hash=token_hash(token)).first()
+    )
     if found is None:
         raise Http404
     return found

@@ -4,12 +4,14 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, IntegerField, Max, Min, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, IntegerField, Max, Min, OuterRef, Prefetch, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from courses.enums import OfferingStatus
 from pio.waitlist.enums import TAKES_PLACE, PlaceState
 from pio.waitlist.querysets import EntryQuerySet
+
+EVENINGS_IN_A_ROW = 5
 
 
 class OfferingQuerySet(models.QuerySet[Any]):
@@ -32,6 +34,18 @@ class OfferingQuerySet(models.QuerySet[Any]):
     def upcoming(self, *, now: datetime) -> Self:
         """Those with an evening that has not ended, the soonest first."""
         return self.with_times(now=now).filter(next_starts_at__isnull=False).order_by("next_starts_at", "id")
+
+    def with_evenings(self, *, now: datetime) -> Self:
+        """Fetches the evenings: all of a course, of a drop-in only those to come."""
+        model: Any = self.model._meta.get_field("evenings").related_model
+        shown = model._default_manager.filter(Q(offering__takes_registrations=True) | Q(ends_at__gt=now))
+        return self.prefetch_related(Prefetch("evenings", shown.order_by("starts_at")))
+
+    def with_next_evenings(self, *, now: datetime) -> Self:
+        """Adds `next_evenings`: the next few of each, enough for a row of a list."""
+        model: Any = self.model._meta.get_field("evenings").related_model
+        coming = model._default_manager.filter(is_cancelled=False, ends_at__gt=now).order_by("starts_at")
+        return self.prefetch_related(Prefetch("evenings", coming[:EVENINGS_IN_A_ROW], to_attr="next_evenings"))
 
     def with_places(self) -> Self:
         """Adds `taken` (places nobody else can have) and `waiting` (parties in the queue), without joins."""

@@ -53,7 +53,7 @@ class Filters:
 
 def rows(filters: Filters, *, now: datetime) -> list[Row]:
     """The offerings with something to come, the soonest first."""
-    found = Offering.objects.public().upcoming(now=now).with_places().prefetch_related("evenings")
+    found = Offering.objects.public().upcoming(now=now).with_places().with_next_evenings(now=now)
     return [row for row in (_row(offering, now=now) for offering in found) if matches(row.offering, filters)]
 
 
@@ -159,21 +159,21 @@ def number_word(number: int) -> str:
     return NUMBERS[number] if is_norwegian and 1 < number < len(NUMBERS) else str(number)
 
 
-def _row(offering: Offering, *, now: datetime) -> Row:
-    live = [evening for evening in offering.evenings.all() if not evening.is_cancelled]
-    upcoming = [evening for evening in live if evening.ends_at > now]
-    evening = min(upcoming, key=lambda each: each.starts_at)
-    return Row(offering, evening, when(offering, evening, live, now=now), status_of(offering, now=now))
+def _row(offering: Any, *, now: datetime) -> Row:
+    evening = offering.next_evenings[0]
+    return Row(offering, evening, when(offering, evening, now=now), status_of(offering, now=now))
 
 
-def when(offering: Offering, evening: Evening, evenings: Sequence[Evening], *, now: datetime) -> str:
-    """When and where in a line: `Tre tirsdager fra 12. januar kl. 17.30–20.00, på senteret`."""
+def when(offering: Any, evening: Evening, *, now: datetime) -> str:
+    """When and where in a line: `Tre ganger, fra tirsdag 12. januar kl. 17.30–20.00, på senteret`.
+
+    The offering carries what `with_times` adds.
+    """
     span = words.span(evening.starts_at, evening.ends_at)
-    weekdays = {timezone.localdate(each.starts_at).weekday() for each in evenings}
-    several = len(evenings) > 1 and offering.takes_registrations and len(weekdays) == 1
-    if several and evening == min(evenings, key=lambda each: each.starts_at):
+    several = offering.takes_registrations and offering.evening_count > 1
+    if several and evening.starts_at == offering.first_starts_at:
         text = _("%(n)s ganger, fra %(day)s kl. %(span)s") % {
-            "n": number_word(len(evenings)), "day": words.day(evening.starts_at), "span": span,
+            "n": number_word(offering.evening_count), "day": words.day(evening.starts_at), "span": span,
         }  # fmt: skip
     elif timezone.localdate(evening.starts_at) == timezone.localdate(now):
         text = _("I dag kl. %(span)s") % {"span": span}
@@ -195,8 +195,9 @@ def place_words(offering: Offering, evening: Evening | None = None) -> str:
     return places[offering.place]
 
 
-def _rhythm(offering: Offering) -> str:
-    days = [timezone.localdate(evening.starts_at) for evening in offering.evenings.all() if not evening.is_cancelled]
+def _rhythm(offering: Any) -> str:
+    coming = getattr(offering, "next_evenings", None) or offering.evenings.all()
+    days = [timezone.localdate(evening.starts_at) for evening in coming if not evening.is_cancelled]
     if len(days) < WEEKLY_FROM or len({day.weekday() for day in days}) > 1:
         return ""
     return _("Hver %(weekday)s") % {"weekday": formats.date_format(days[0], "l").lower()}

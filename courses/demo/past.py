@@ -74,8 +74,8 @@ def _events(year: int) -> None:
         ("sommerfest", "party", "Sommerfest", "Grill og sang i bakgården.", date(year, 6, 3), (16, 20), 38),
         ("parorendekonferansen", "screening", "Visning av Pårørendekonferansen", "Vi ser den sammen.",
          date(year, 9, 18), (9, 15), 17),
-        ("yoga-workshop-var", "workshop", "Yoga-workshop", "En rolig lørdag på matten.", date(year, 3, 22), (11, 14), 9),
-        ("yoga-workshop-host", "workshop", "Yoga-workshop", "En rolig lørdag på matten.", date(year, 10, 18), (11, 14), 11),
+        ("yoga-workshop-var", "workshop", "Yoga-workshop", "En rolig lørdag.", date(year, 3, 22), (11, 14), 9),
+        ("yoga-workshop-host", "workshop", "Yoga-workshop", "En rolig lørdag.", date(year, 10, 18), (11, 14), 11),
     )  # fmt: skip
     for slug, kind, title, summary, day, (start, end), count in once:
         event = offering(f"{slug}-{year}", kind, title, summary, takes_registrations=False, picture=Picture.GROUP)

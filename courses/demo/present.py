@@ -5,10 +5,12 @@ from random import Random
 
 from django.utils.timezone import localdate
 
-from courses.demo.rows import at, evenings, offering, weekly
-from courses.enums import Audience, Picture, Place
-from courses.models import Offering
+from courses.demo.rows import at, evenings, offering, parties, presences, weekly
+from courses.enums import Audience, Picture, Place, RegistrationSource
+from courses.models import Offering, SurveyAnswer
+from courses.services.attendance import mark
 from courses.services.registrations import SignUp, sign_up
+from pio.messaging.models import OutboxMessage
 from pio.scheduling.working_days import is_working_day
 
 NEAR = ("Å være pårørende", "Å snakke sammen", "Å ta vare på seg selv")
@@ -16,12 +18,15 @@ NEAR_WAITING = 5
 
 
 def build(*, now: datetime, random: Random) -> None:
-    """Drop-ins every week, courses, a seminar, a café and a breakfast meeting."""
+    """Drop-ins every week, courses, a seminar, a café and a breakfast meeting. No message is left due."""
     today = localdate(now)
     _drop_ins(today)
     _grand_seminar(today, now)
     _courses(today, now)
+    _under_way(today, now)
+    _held(today, now)
     _meetings(today, now)
+    OutboxMessage.objects.filter(kind="course_registration", send_after__lte=now).delete()
 
 
 def _drop_ins(today: date) -> None:
@@ -58,7 +63,7 @@ def _courses(today: date, now: datetime) -> None:
         "mestringskurset-naer", "course", "Mestringskurset NÆR",
         "For deg som står nær noen med psykisk sykdom eller rusproblemer. Kunnskap, øvelser og andre å snakke med.",
         title_en="The coping course NÆR",
-        summary_en="For you who are close to someone who is ill or uses drugs. Knowledge, exercises, others to talk to.",
+        summary_en="For you who are close to someone who is ill or uses drugs. Knowledge and exercises.",
         capacity=12, host_names="Anne Oppdiktet og Yusuf Prøve", price_text="Gratis, med enkel mat",
     )  # fmt: skip
     evenings(near, [tuesday + timedelta(weeks=n) for n in range(3)], time(17, 30), time(20), NEAR)
@@ -72,6 +77,37 @@ def _courses(today: date, now: datetime) -> None:
     )  # fmt: skip
     evenings(dementia, [thursday + timedelta(weeks=n) for n in range(3)], time(17), time(19, 30))
     _fill(dementia, 17, now)
+
+
+def _under_way(today: date, now: datetime) -> None:
+    """A writing group that met last week, meets today and next week: attendance can be marked."""
+    group = offering(
+        "digital-skrivegruppe", "writing_group", "Digital skrivegruppe", "En liten gruppe som skriver sammen på video.",
+        title_en="Digital writing group", summary_en="A small group that writes together on video.",
+        capacity=6, place=Place.DIGITAL, picture=Picture.WRITING, registration_closes_at=now - timedelta(days=9),
+    )  # fmt: skip
+    rows = evenings(group, [today + timedelta(days=7 * n) for n in (-1, 0, 1)], time(18), time(19, 30))
+    for number, name in enumerate(("Astrid Prøve", "Bjørn Prøve", "Fatima Prøve", "Grete Prøve", "Odd Prøve"), start=1):
+        email = f"skrivegruppe{number}@eksempel.example"
+        data = SignUp(email=email, name=name, source=RegistrationSource.STAFF)
+        _answer, registration = sign_up(group.pk, data, now=now)
+        mark(rows[0], registration, person=1, attendance="excused" if name.startswith("Bjørn") else "online", now=now)
+
+
+def _held(today: date, now: datetime) -> None:
+    """A run that is over: the places that came up in it are what the waiting time of the next one is told from."""
+    summary = "For deg som står nær noen med psykisk sykdom eller rusproblemer."
+    run = offering("mestringskurset-naer-forrige", "course", "Mestringskurset NÆR", summary, capacity=12)
+    start = weekly(today - timedelta(weeks=11), today - timedelta(weeks=10), 1)[0]
+    days = [start + timedelta(weeks=n) for n in range(3)]
+    who = parties(run, [1] * 12, start - timedelta(days=40), first_timers=7)
+    presences(evenings(run, days, time(17, 30), time(20), NEAR), who, (11, 11, 10))
+    for weeks, registration in zip((15, 14, 13, 12), who, strict=False):
+        registration.offered_at = now - timedelta(weeks=weeks)
+        registration.save(update_fields=["offered_at"])
+    run.survey_sent_date = days[-1] + timedelta(days=1)
+    run.save(update_fields=["survey_sent_date"])
+    SurveyAnswer.objects.bulk_create(SurveyAnswer(offering=run, score=score) for score in (6, 6, 5, 5, 6, 4, 5))
 
 
 def _meetings(today: date, now: datetime) -> None:

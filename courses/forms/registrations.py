@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from courses.enums import RegistrationSource
 from courses.models import Offering
 from courses.services.registrations import SignUp
 from pio.core.forms import PhoneField
@@ -53,13 +54,13 @@ class SignUpForm(forms.Form):
             self.add_error("email", _("Skriv e-post eller mobil, så vi kan gi deg beskjed."))
         return values
 
-    def sign_up(self, *, language: str) -> SignUp:
+    def sign_up(self, *, language: str, source: RegistrationSource = RegistrationSource.ONLINE) -> SignUp:
         """What the cleaned form says."""
         values = self.cleaned_data
         return SignUp(
             party_size=values["party_size"], name=values["name"], email=values["email"], phone=values["phone"],
             may_leave_message=values["may_leave_message"] or not values["email"], message=values["message"],
-            language=language,
+            language=language, source=source,
         )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from pio.messaging import texts
 from pio.messaging.enums import Channel
 from pio.messaging.ical import Method
 from pio.messaging.kinds import CalendarPart, Drop, Message
+from pio.messaging.lateness import Reminder, form_of
 from pio.messaging.models import OutboxMessage
 from pio.waitlist.enums import PlaceState
 
@@ -45,7 +46,7 @@ def compose_state(row: OutboxMessage, now: datetime) -> Message | Drop:
     wanted = STATES.get(row.part)
     if row.part != "link" and (registration.version != row.target_version or wanted not in (None, registration.state)):
         return Drop("changed")
-    to = _address(registration, row.channel)
+    to = address_of(registration, row.channel)
     if not to:
         return Drop("not_wanted")
     evenings = list(registration.offering.evenings.taking_place())
@@ -70,12 +71,17 @@ def compose_reminder(row: OutboxMessage, now: datetime) -> Message | Drop:
         or evening.starts_at <= now
     ):
         return Drop("changed")
-    to = _address(registration, row.channel)
+    form = form_of(starts_at=evening.starts_at, now=now)
+    channel = row.channel if form == Reminder.FULL else Channel.SMS
+    to = address_of(registration, channel)
+    if form == Reminder.TOO_LATE or (form == Reminder.SHORT_SMS and not to):
+        return Drop("too_late")
     if not to or not registration.token:
         return Drop("not_wanted")
     with translation.override(registration.language):
         about = About(link_address(registration), when=words.at(evening.starts_at))
-    return write("reminder", row.channel, about, to=to, language=registration.language)
+    part = "reminder" if form == Reminder.FULL else "reminder_short"
+    return write(part, channel, about, to=to, language=registration.language)
 
 
 def write(
@@ -117,7 +123,8 @@ def reminder_samples(language: str) -> list[Message]:
     return [write("reminder", channel, about, to="eksempel", language=language) for channel in Channel.values]
 
 
-def _address(registration: Registration, channel: str) -> str:
+def address_of(registration: Registration, channel: str) -> str:
+    """Where this channel reaches them; empty when they do not want it."""
     if channel == Channel.EMAIL:
         return registration.email or ""
     return (registration.phone or "") if registration.may_leave_message else ""

@@ -55,6 +55,9 @@ class Offering(WithPlaces):
     partners = ArrayField(models.CharField(max_length=120), verbose_name=_("partnere"), default=list, blank=True)
     host_names = models.CharField(_("kursledere"), max_length=200, blank=True)
     hosts = models.ManyToManyField("accounts.User", blank=True, related_name="hosted_offerings")
+    room = models.ForeignKey(
+        "scheduling.Resource", models.SET_NULL, verbose_name=_("rom"), null=True, blank=True, related_name="+"
+    )
     picture = models.CharField(_("bilde"), max_length=10, choices=Picture, default=Picture.BOOK)
     picture_text = models.CharField(_("hva bildet viser"), max_length=160, blank=True)
     cancelled_text = models.CharField(_("hvorfor det er avlyst"), max_length=300, blank=True)
@@ -83,7 +86,7 @@ class Offering(WithPlaces):
             "capacity", "last_queue_number", "slug", "kind", "audience", "status", "title", "title_en", "summary",
             "summary_en", "description", "description_en", "place", "place_text", "takes_registrations",
             "largest_party", "registration_opens_at", "registration_closes_at", "price_text", "partners", "host_names",
-            "hosts", "picture", "picture_text", "cancelled_text", "survey_sent_date", "survey_reminded_date",
+            "hosts", "room", "picture", "picture_text", "cancelled_text", "survey_sent_date", "survey_reminded_date",
             "sequence",
         )  # fmt: skip
         subject = ""
@@ -129,7 +132,7 @@ class Evening(BaseModel):
     title_en = models.CharField(_("tema på engelsk"), max_length=120, blank=True)
     description = models.CharField(_("om kvelden"), max_length=400, blank=True)
     place_text = models.CharField(_("et annet sted denne gangen"), max_length=200, blank=True)
-    room_time = models.OneToOneField("scheduling.Reservation", models.SET_NULL, null=True, blank=True, related_name="+")
+    reservations = models.ManyToManyField("scheduling.Reservation", blank=True, related_name="+")
     head_count = models.PositiveSmallIntegerField(_("kom uten påmelding"), default=0)
     is_cancelled = models.BooleanField(_("avlyst"), default=False)
     marked_date = models.DateField(_("oppmøte ført"), null=True, blank=True)
@@ -150,7 +153,7 @@ class Evening(BaseModel):
     class Privacy:
         erase = ()
         keep = (
-            "offering", "starts_at", "ends_at", "title", "title_en", "description", "place_text", "room_time",
+            "offering", "starts_at", "ends_at", "title", "title_en", "description", "place_text", "reservations",
             "head_count", "is_cancelled", "marked_date", "sequence",
         )  # fmt: skip
         subject = ""

@@ -41,7 +41,7 @@ class Registration(QueueEntry):
     is_first_time = models.BooleanField(_("første gang hos oss"), null=True)
     forget_date = models.DateField(_("glemmes fra"), null=True, blank=True)
 
-    objects = RegistrationQuerySet.as_manager()
+    objects = RegistrationQuerySet.as_manager()  # type: ignore[misc]  # the base has a manager of its own
 
     class Meta(QueueEntry.Meta):
         ordering: ClassVar = ["queue_number", "id"]

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.enums import HIGHEST_SCORE, QuestionKind
 from courses.models.offerings import Offering
-from pio.core.fields import EncryptedTextField
+from pio.core.fields import EncryptedJSONField, EncryptedTextField
 from pio.core.models import BaseModel
+from pio.core.privacy import Retention
 
 
 class SurveyQuestion(BaseModel):
@@ -63,6 +64,7 @@ class SurveyAnswer(BaseModel):
     )
     comment = EncryptedTextField(_("kommentar"), label="courses.answer.comment", null=True, blank=True, max_length=2000)
     own_answers = models.JSONField(_("svar på egne spørsmål"), default=dict, blank=True)
+    own_texts = EncryptedJSONField(label="courses.answer.own_texts", null=True, blank=True)
 
     class Meta:
         constraints = (
@@ -73,9 +75,31 @@ class SurveyAnswer(BaseModel):
         )
 
     class Privacy:
-        erase = ("comment",)
+        erase = ("comment", "own_texts")
         keep = ("offering", "score", "own_answers")
         subject = ""
 
     def __str__(self) -> str:
         return str(self.score)
+
+
+class SurveyLetter(BaseModel):
+    """Address and link of one survey message until it is sent; the row is deleted then.
+
+    Nothing joins it to the ticket but the token inside, which is sealed.
+    """
+
+    content = EncryptedJSONField(label="courses.survey_letter.content")
+    created_date = models.DateField()
+
+    class Privacy:
+        erase = ("content",)
+        keep = ("created_date",)
+        retention = Retention(
+            "courses.survey_letter", since="created_date", days=21, action="delete",
+            why=_("En lenke til evalueringen som ikke ble sendt, er ikke til nytte lenger."),
+        )  # fmt: skip
+        on_erase = "delete"
+
+    def __str__(self) -> str:
+        return str(self.pk)

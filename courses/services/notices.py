@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from courses.models import Evening, Registration
 from pio.messaging import services as outbox
 from pio.messaging.enums import Channel
+from pio.messaging.lateness import SHORT_UNTIL
 
 REMINDED_BEFORE = timedelta(hours=24)
-REMINDED_UNTIL = timedelta(hours=3)
-"""A reminder that is late still goes until three hours before (`booking.md`, Messages)."""
+REMINDED_UNTIL = SHORT_UNTIL
+"""A reminder that is late still goes, as a short SMS from three hours before (`pio.messaging.lateness`)."""
 
 
 def confirmed(registration: Registration, *, now: datetime) -> None:
@@ -57,7 +58,7 @@ def remind(registration: Registration, evening: Evening, *, now: datetime) -> No
 
 
 def offering_changed(registration: Registration, what: str, *, version: int, now: datetime) -> None:
-    """The centre cancelled or moved something; `what` is a part that `courses/messages` knows."""
+    """The centre cancelled or moved something; `what` is `cancelled`, `evening:<id>` or `moved:<id>`."""
     outbox.enqueue(
         kind="course_change", target=registration.pk, part=what, version=version, channel=channel_of(registration),
         language=registration.language, send_after=now, now=now,

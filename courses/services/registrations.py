@@ -119,7 +119,8 @@ def accept_offer(registration: Registration, *, now: datetime) -> Registration:
         pio.waitlist.services.OfferGone: it does not stand any more.
     """
     waitlist.accept(QUEUE, registration.pk, now=now)
-    return Registration.objects.select_related("offering").get(pk=registration.pk)
+    fresh: Registration = Registration.objects.select_related("offering").get(pk=registration.pk)
+    return fresh
 
 
 def decline_offer(registration: Registration, *, now: datetime) -> None:

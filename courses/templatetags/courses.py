@@ -8,6 +8,7 @@ from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from courses.enums import OfferingStatus
 from courses.models import Offering
 
 register = template.Library()
@@ -22,6 +23,13 @@ def offering_text(offering: Offering, name: str) -> SafeString:
         return format_html("{}", body)
     element = "div" if name == "description" else "span"
     return format_html(f'<{element} lang="{{}}">{{}}</{element}>', language, body)
+
+
+@register.inclusion_tag("components/status.html")
+def offering_status(offering: Offering) -> dict[str, str]:
+    """The status of an offering as a tag with words."""
+    tones = {OfferingStatus.PUBLISHED: "good", OfferingStatus.CANCELLED: "bad", OfferingStatus.DRAFT: "now"}
+    return {"text": offering.get_status_display(), "tone": tones[OfferingStatus(offering.status)]}
 
 
 @register.simple_tag

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -53,7 +53,7 @@ def month_page(request: HttpRequest) -> HttpResponse:
 def offering_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One offering, with the form to sign up when one may."""
     now = timezone.now()
-    offering = access_public_offering(slug)
+    offering = access_public_offering(slug, now=now)
     form = SignUpForm(request.POST or None, offering=offering)
     if request.method == "POST" and form.is_valid():
         try:
@@ -69,7 +69,15 @@ def offering_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page()
 def offering_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """All evenings of one offering as a calendar file."""
-    return calendars.response(calendars.offering_file(access_public_offering(slug)), name=slug)
+    offering = access_public_offering(slug, now=timezone.now())
+    return calendars.response(calendars.offering_file(offering), name=slug)
+
+
+@public_page()
+def sign_up_address(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form stands on the page of the offering."""
+    offering = access_public_offering(slug, now=timezone.now())
+    return redirect(f"{offering.get_absolute_url()}#paamelding")
 
 
 @public_page()

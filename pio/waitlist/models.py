@@ -1,5 +1,7 @@
 """Abstract rows of the engine: what has places, and who wants one. The feature's own rows inherit them."""
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -47,7 +49,7 @@ class QueueEntry(BaseModel):
 
     class Meta:
         abstract = True
-        constraints = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.CheckConstraint(condition=Q(party_size__gte=1), name="%(app_label)s_%(class)s_party_of_one_or_more"),
             models.CheckConstraint(
                 condition=Q(state=PlaceState.OFFERED, offer_expires_at__isnull=False)

@@ -1,0 +1,63 @@
+"""Course certificates for professionals: one page as PDF, made when it is asked for and kept nowhere."""
+
+import json
+from datetime import datetime, timedelta
+
+import typst
+from django.utils import formats
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from courses.enums import PRESENT
+from courses.models import Presence, Registration
+from pio.core.errors import Refusal
+
+PAGE = """
+#set document(title: data.heading)
+#set page(paper: "a4", margin: (x: 3cm, y: 4cm), fill: rgb("#fbf8f0"))
+#set text(lang: data.language, size: 12pt, fill: rgb("#21313a"))
+#text(fill: rgb("#1f5d6b"), weight: "bold", size: 14pt, data.centre)
+#v(3cm)
+#text(size: 32pt, weight: "bold", data.heading)
+#v(1cm)
+#text(size: 20pt, data.name)
+#v(0.3cm)
+#data.sentence
+#v(0.6cm)
+#text(size: 18pt, weight: "bold", data.title)
+#v(0.3cm)
+#for line in data.days [- #line]
+#v(0.3cm)
+#data.hours
+#v(1fr)
+#line(length: 7cm, stroke: 0.6pt)
+#data.place_and_day
+"""
+"""The text of the page. Everything that people wrote comes in as data, so nothing of it is read as markup."""
+
+
+class DidNotCome(Refusal):
+    """There is nothing to certify, or no name to write."""
+
+
+def certificate(registration: Registration, *, now: datetime) -> bytes:
+    """The certificate of one registration as PDF.
+
+    Raises:
+        DidNotCome: no presence is marked, or the registration has no name.
+    """
+    cells = Presence.objects.filter(registration=registration, person_number=1, attendance__in=PRESENT)
+    evenings = [cell.evening for cell in cells.select_related("evening").order_by("evening__starts_at")]
+    if not evenings or not registration.name:
+        raise DidNotCome(_("Kursbevis trenger et navn og minst ett ført oppmøte."))
+    total = sum((evening.ends_at - evening.starts_at for evening in evenings), timedelta())
+    data = {
+        "language": "nb", "centre": "PIO-senteret", "heading": _("Kursbevis"), "name": registration.name,
+        "sentence": _("har deltatt på"), "title": registration.offering.title,
+        "days": [formats.date_format(localdate(evening.starts_at), "j. F Y") for evening in evenings],
+        "hours": _("%(hours)s timer i alt") % {"hours": formats.number_format(total / timedelta(hours=1), 1)},
+        "place_and_day": _("Oslo, %(day)s") % {"day": formats.date_format(localdate(now), "j. F Y")},
+    }  # fmt: skip
+    source = '#let data = json(bytes(sys.inputs.at("data")))\n' + PAGE
+    made: bytes = typst.compile(source.encode(), sys_inputs={"data": json.dumps(data)})
+    return made

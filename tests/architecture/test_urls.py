@@ -95,6 +95,8 @@ PUBLIC = {
     "groups_entry",
     "groups_entry_leave",
     "groups_list",
+    "groups_self_run_confirm",
+    "groups_self_run_link",
     "healthz",
     "helpline",
     "ombud_about",

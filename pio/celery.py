@@ -37,8 +37,7 @@ def task_has_run(sender: Any, **_: Any) -> None:
     """Note when each periodic task last succeeded."""
     from pio.core import health
 
-    if sender.name != HEARTBEAT:
-        health.record(sender.name, now=timezone.now())
+    health.record(sender.name, now=timezone.now())
 
 
 @worker_process_init.connect

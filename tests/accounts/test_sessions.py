@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from lxml import html
 from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.core import mail
 from django.db import connection
@@ -200,6 +201,20 @@ def test_language_before_login_is_chosen_and_then_the_accounts(client):
     response = client.post("/konto/sprak/", {"language": "en", "next": "https://evil.example/"})
     assert response.headers["Location"] == "/konto/"
     assert '<html lang="en"' in client.get("/konto/").content.decode()
+
+
+def test_login_is_the_form_with_the_most_fields_of_its_page(client):
+    document = html.fromstring(client.get("/konto/login/").content)
+    names = [[field.get("name") for field in form.xpath(".//input[@name]")] for form in document.xpath("//form")]
+    most = max(names, key=len)
+    assert {"login", "password"} <= set(most)
+    assert all(len(fields) < len(most) for fields in names if fields is not most)
+
+
+def test_language_button_without_a_value_is_the_other_language(client):
+    response = client.post("/konto/sprak/?next=/konto/login/")
+    assert response.headers["Location"] == "/konto/login/"
+    assert '<html lang="en"' in client.get("/konto/login/").content.decode()
 
 
 def test_taken_key_and_deleted_row_are_told_apart():

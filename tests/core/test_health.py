@@ -6,7 +6,9 @@ import pytest
 from celery.schedules import crontab
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
+from pio.celery import task_has_run
 from pio.core import health, tasks
 from tests.conftest import NOW
 
@@ -110,3 +112,13 @@ def test_the_real_schedule_can_be_judged(settings) -> None:
     settings.CELERY_BEAT_SCHEDULE = SCHEDULE
     assert len(SCHEDULE) > 1
     assert health.late_jobs({"start": NOW.timestamp()}, now=NOW) == []
+
+
+def test_portal_that_has_run_for_an_hour_is_still_green(settings) -> None:
+    settings.CELERY_BEAT_SCHEDULE = {"heartbeat": {"task": tasks.heartbeat.name, "schedule": 10.0}}
+    now = timezone.now()
+    all_answer(now - timedelta(hours=1))
+    tasks.heartbeat()
+    task_has_run(sender=tasks.heartbeat)
+    beats = {name: float(at) for name, at in health._redis().hgetall(health.KEY).items()}
+    assert health.late_jobs(beats, now=now) == []

@@ -7,11 +7,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pio.accounts import invitations, landing, selectors, services
 from pio.accounts.access import SignedInRequest
+from pio.accounts.enums import Language
 from pio.accounts.forms.account import InvitationForm, LanguageForm, ProfileForm
 from pio.accounts.middleware import LANGUAGE
 from pio.accounts.sessions import digest
@@ -40,13 +42,14 @@ def profile(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Change the language of the signed-in pages, and go back to where one was."""
-    form = LanguageForm(request.POST)
+    other = Language.NORWEGIAN if (get_language() or "nb").startswith("en") else Language.ENGLISH
+    form = LanguageForm({"language": request.POST.get("language", other)})
     if form.is_valid():
         if request.user.is_authenticated:
             services.change_profile(request.user, name=request.user.name, language=form.cleaned_data["language"])
         else:
             request.session[LANGUAGE] = form.cleaned_data["language"]
-    target = request.POST.get("next", "")
+    target = request.POST.get("next") or request.GET.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts=None)
     return redirect(target if is_ours and target.startswith("/") else "account_home")
 

@@ -43,6 +43,9 @@ WORDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+NEXT = ("Lese brevet sammen", "Ringe kontoret sammen", "Klienten leser utkastet", "Møte på kontoret", "Spørre på nytt")
+
+
 @dataclass(frozen=True)
 class Desks:
     """What the present is built on: the two ombuds, their open cases, the offices."""
@@ -132,7 +135,7 @@ def _assignments(case: Case, offices: list[Office], today: date, random: Random)
     for category in random.sample(sorted(WORDS), random.randrange(1, 4)):
         day = _day(case.opened_date, last, random)
         row = Assignment(case=case, category=category, words=random.choice(WORDS[category]), opened_date=day,
-                         status=AssignmentStatus.UNDER_WAY)  # fmt: skip
+                         status=AssignmentStatus.UNDER_WAY, next_step=random.choice(NEXT))  # fmt: skip
         if case.closed_date or random.random() < 0.3:
             row.status, row.closed_by = AssignmentStatus.DONE, random.choice((Side.CLIENT, Side.OMBUD))
             row.closed_date, row.rating = _day(day, last, random), random.randrange(3, 6)

@@ -102,6 +102,7 @@ def _entries(
         at = (now - timedelta(days=random.randrange(1 + number * 12, 12 + number * 12))).replace(
             hour=random.randrange(8, 15), minute=random.choice((0, 15, 30, 45)), second=0, microsecond=0
         )
+        at -= timedelta(days=max(0, at.weekday() - 4))  # offices are shut at the weekend
         row = ContactEntry(case=case, occurred_at=at, author=case.ombud, minutes=random.choice((15, 20, 30, 60)),
                            mode=ContactMode.PHONE, party=Party.CLIENT, facts=random.choice(TALKS),
                            client_view="Det var godt å få det ned på papir.")  # fmt: skip

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from ombud.services.enquiries import Enquiry
 from pio.core import geography
-from pio.core.forms import PhoneField, PickRadio
+from pio.core.forms import PhoneField
 
 SOURCES = (
     ("client", gettext_lazy("Meg selv")),
@@ -21,7 +21,7 @@ class EnquiryForm(forms.Form):
     """Who wants an ombud, how we reach them safely, and what is most urgent."""
 
     source = forms.ChoiceField(
-        label=gettext_lazy("Hvem trenger ombud?"), choices=SOURCES, widget=PickRadio,
+        label=gettext_lazy("Hvem trenger ombud?"), choices=SOURCES, widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Velg hvem som trenger ombud.")},
     )  # fmt: skip
     consent = forms.BooleanField(

@@ -120,6 +120,8 @@ CELERY_TASK_PUBLISH_RETRY = False  # a broker that is down must not hold up the 
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 30}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "course-offers": {"task": "courses.tasks.sweep_offers", "schedule": crontab(minute="*/5")},
+    "course-surveys": {"task": "courses.tasks.send_surveys", "schedule": crontab(hour="9-19", minute=15)},
     "forget": {"task": "pio.core.tasks.forget", "schedule": crontab(hour=3, minute=10)},
     "idle-accounts": {"task": "pio.accounts.tasks.warn_idle", "schedule": crontab(hour=7, minute=5)},
     "heartbeat": {"task": "pio.core.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},

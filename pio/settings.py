@@ -124,6 +124,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "course-surveys": {"task": "courses.tasks.send_surveys", "schedule": crontab(hour="9-19", minute=15)},
     "forget": {"task": "pio.core.tasks.forget", "schedule": crontab(hour=3, minute=10)},
     "idle-accounts": {"task": "pio.accounts.tasks.warn_idle", "schedule": crontab(hour=7, minute=5)},
+    "groups-look-after": {"task": "groups.tasks.look_after_groups", "schedule": 300.0, "options": {"expires": 300}},
+    "groups-plan": {"task": "groups.tasks.plan_ahead", "schedule": crontab(hour=5, minute=20)},
     "heartbeat": {"task": "pio.core.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
     "load-closures": {"task": "pio.scheduling.tasks.load_closures", "schedule": crontab(day_of_month=2, hour=4)},
     "publish-quotes": {"task": "platform_stories.tasks.publish_due", "schedule": crontab(hour=4, minute=40)},
@@ -248,9 +250,17 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else shows our files
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "build" / "vendor"]
 
 # --- what visitors meet (pio/core/public.py) -------------------------------------------------------------------------
+PIO_CALL_CODE_WORD = env.bool("PIO_CALL_CODE_WORD", False)  # a caller's code word: off until the centre has decided
 PIO_EXIT_URL = env.str("PIO_EXIT_URL", "https://www.yr.no/")  # where "Forlat siden" leads
 REFERENCE_SECONDS = None if TEST else 60  # how long a process keeps the choice lists and places; None = for good
 BREAK_GLASS_ANNOUNCE = "pio.audit.announce.to_the_log"  # called after commit with the BreakGlass row
+PIO_ERASURE_LEDGER = Path(env.str("PIO_ERASURE_LEDGER", str(PIO_DATA_DIR / "erasures")))  # never in a backup
+ERASURE_REPLAYS = {  # each is given the key and the moment, and may be called any number of times
+    "person": "pio.accounts.idle.erase_again",
+    "story": "platform_stories.services.receipts.withdraw_again",
+}
+PIO_BACKUP_RECIPIENT = env.str("PIO_BACKUP_RECIPIENT", "")  # public age key; a demo makes its own
+PIO_POSTGRES_BIN = env.str("PIO_POSTGRES_BIN", "")  # folder of pg_dump and pg_restore; the wheel's when empty
 ON_FORGOTTEN = "pio.audit.services.reads.records_forgotten"  # called with model, keys, now when rows are forgotten
 PIO_PAGE_SECONDS = 0 if TEST else 60  # how long one copy of a public page serves everybody; 0 = never
 PIO_PUBLIC_BODY = 256 * 1024  # bytes of a public POST

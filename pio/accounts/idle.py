@@ -1,6 +1,7 @@
 """Accounts nobody uses: warned after 18 months, erased after 24 (P08); and erasing an account at its owner's wish."""
 
 from datetime import datetime
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -42,6 +43,13 @@ def erase_account(user: User, *, now: datetime) -> None:
     Authenticator.objects.filter(user_id=user.pk).delete()
     User.objects.filter(pk=user.pk).update(is_active=False)
     erasure.erase_person(user.pk, now=now)
+
+
+def erase_again(person: UUID, *, now: datetime) -> None:
+    """Erase an account that a restored backup brought back (`ERASURE_REPLAYS`); nothing happens where it did not."""
+    user = User.objects.filter(pk=person).first()
+    if user is not None:
+        erase_account(user, now=now)
 
 
 def forget_idle(rows: QuerySet[User], *, now: datetime) -> int:

@@ -1,7 +1,7 @@
 """A person's own rights, over the whole registry: export of what is about them, and erasure of it.
 
 `Privacy.subject` leads from a row to the account. Erasure empties `erase` (or deletes the row where `on_erase` says so)
-and never what we count; a legal hold keeps a row back.
+and never what we count; a legal hold keeps a row back. The ledger of erasures remembers it for restored backups.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import models, transaction
 from django.db.models import Q
 
-from pio.core import emptying
+from pio.core import emptying, erasure_ledger
 from pio.core.privacy import Declaration, declarations
 from pio.core.retention import held
 
@@ -43,7 +43,9 @@ def erase_person(person: UUID, *, now: datetime) -> dict[str, int]:
             if found.get(declared.model):
                 _erase(declared, found[declared.model], now=now)
         counts = {model._meta.label: len(keys) for model, keys in found.items() if keys}
-        return counts | _erase_history(found)
+        counts |= _erase_history(found)
+        erasure_ledger.record("person", person, now=now)
+        return counts
 
 
 def is_history(declared: Declaration) -> bool:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pio.core import erasure_ledger
 from pio.core.errors import Refusal
 from pio.core.public import empty_page_cache, open_state, seal_state
 from platform_stories import limits, receipts
@@ -113,7 +114,15 @@ def withdraw(story: Story, *, now: datetime) -> None:
         locked.recusals.all().delete()
         if (quote := getattr(locked, "quote", None)) is not None:
             empty_quote(quote)
+        erasure_ledger.record("story", locked.pk, now=now)
         empty_page_cache()
+
+
+def withdraw_again(key: UUID, *, now: datetime) -> None:
+    """Take back a story that a restored backup brought back (`ERASURE_REPLAYS`); nothing happens where it did not."""
+    story = Story.objects.filter(pk=key, verifier__isnull=False).first()
+    if story is not None:
+        withdraw(story, now=now)
 
 
 def _locked(key: UUID) -> Story:

@@ -6,7 +6,9 @@ import re
 
 _NORWEGIAN = (
     r"ta(r|tt)? livet", r"ta(r)? sitt eget liv", r"selvmord\w*", r"selvdrap\w*", r"suicid\w*", r"vil(le)? dø\b",
-    r"orker ikke (å )?leve", r"ikke leve lenger", r"avslutte (livet|det hele)", r"henge (meg|seg)", r"overdose\w*",
+    r"(orker|vil|ønsker) ikke (å )?leve\b(?! uten| med| sånn| slik)",
+    r"ikke (vil |orker å |orker |ønsker å |skal )?leve( lenger| mer)",
+    r"avslutte (livet|det hele)", r"henge (meg|seg)", r"overdose\w*",
     r"drep(e|er|t|te)\w*", r"slå(r)? (meg|oss|henne|ham|barna|ungene)", r"slo (meg|oss|henne|ham|barna|ungene)",
     r"tru(er|et|sler) (meg|oss|med)", r"trusler", r"kniv\w*", r"våpen", r"voldtekt\w*", r"voldtatt",
     r"redd for (livet|at (han|hun) (skal )?(dør|dø|drep\w*|skade\w*))", r"mishandl\w*", r"kvel(er|te|t)\w*", r"vold\b",

@@ -40,6 +40,17 @@ def build(*, year: int, random: Random) -> None:
     Quote.objects.bulk_create(quotes)
 
 
+def read_before(today: date, random: Random) -> list[Story]:
+    """Experiences of the running year that were read, and of which only day, themes and the like are left."""
+    days = (today - date(today.year, 1, 1)).days - 45
+    return [
+        _story(
+            date(today.year, 1, 1) + timedelta(days=random.randrange(days)), random.choice(list(Consent)), None, random
+        )
+        for _ in range(max(0, days) * RECEIVED // 365)
+    ]
+
+
 def _voice(left: list[Voice], consent: Consent, random: Random) -> Voice | None:
     """One of the voices that are left, for about every second experience that may be quoted."""
     return left.pop(0) if left and consent != Consent.DOCUMENTATION and random.random() < 0.4 else None

@@ -8,8 +8,9 @@ from django.utils import timezone
 from pio.accounts.enums import Role
 from pio.accounts.models import User
 from platform_stories import receipts
+from platform_stories.demo.past import read_before
 from platform_stories.demo.texts import ANSWER, REPLY, waiting
-from platform_stories.enums import Consent, Writer
+from platform_stories.enums import TOPICS, Consent, Writer
 from platform_stories.models import Story, StoryMessage
 from platform_stories.services.publishing import approve_quote, propose_quote
 
@@ -29,7 +30,7 @@ def build(*, now: datetime, random: Random) -> None:
         Story(
             received_date=today - timedelta(days=random.randint(1, 40)),
             text=text,
-            themes=random.sample(("confidentiality", "waiting", "burden", "cooperation", "loneliness"), 2),
+            themes=random.sample(TOPICS, 2),
             relation=random.choice(("mother", "sister", "spouse", "")),
             county=random.choice(("", "03", "32")),
             consent=random.choice(list(Consent)),
@@ -37,6 +38,7 @@ def build(*, now: datetime, random: Random) -> None:
         for text in waiting()
     ]
     Story.objects.bulk_create(unread)
+    Story.objects.bulk_create(read_before(today, random))
     _answered(now)
     _proposals(now)
 

@@ -18,6 +18,7 @@ from platform_stories.models import Quote, Recusal, Story
 from platform_stories.services.moderation import hash_of
 
 START = 110  # characters of a text that a row shows
+UNREAD_DAYS = 90
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class QueueRow:
     story: Story
     start: str
     is_urgent: bool
-    days_left: int
+    weeks_left: int
 
 
 @dataclass(frozen=True)
@@ -99,5 +100,5 @@ def _row(story: Story, today: date) -> QueueRow:
     text = story.text or story.redacted or ""
     shown = highlights.replaced(text, personal_data.scan(text))
     start = shown if len(shown) <= START else f"{shown[:START].rsplit(' ', 1)[0]} …"
-    left = (story.received_date + timedelta(days=90) - today).days
+    left = (story.received_date + timedelta(days=UNREAD_DAYS) - today).days // 7  # weeks: a day would tell the day
     return QueueRow(story, " ".join(start.split()), speaks_of_danger(text), max(0, left))

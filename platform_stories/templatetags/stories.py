@@ -22,6 +22,12 @@ def month(day: date | None) -> str:
 
 
 @register.filter
+def short_month(day: date | None) -> str:
+    """A month in a narrow column, `mar 2025`; nothing for none."""
+    return date_format(day, "M Y") if day else ""
+
+
+@register.filter
 def signature(quote: Quote) -> str:
     """Who and when: `En søster eller bror, mars 2025`."""
     return words.capitalised(", ".join(part for part in (wall.by_line(quote), month(quote.published_month)) if part))

@@ -112,6 +112,7 @@ def test_back_keeps_everything(client: Client) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [("Han sier at han vil ta livet sitt.", True), ("He threatens me.", True), ("Hun vil dø.", True),
+     ("Han sier at han ikke vil leve lenger.", True), ("Vi vil ikke leve sånn.", False),
      ("Vi var på voldsomt fin tur.", False), ("Livet er tungt.", False)],
 )  # fmt: skip
 def test_danger_shows_the_help_lines_clearly(client: Client, text: str, expected: bool) -> None:

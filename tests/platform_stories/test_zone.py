@@ -1,0 +1,78 @@
+"""The middleware chain of the experiences: what a view there can know, and what happens to one that asks for more."""
+
+import logging
+import time
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from platform_stories.models import Story
+from tests.platform_stories import zone_urls
+
+HEADERS = {
+    "user-agent": "Leser/1", "accept-language": "kl", "referer": "https://x.example/",
+    "x-forwarded-for": "198.51.100.7",
+    "cookie": "pio=kjent",
+    "sec-ch-ua-model": "Telefon", "accept": "text/html", "authorization": "Basic abc",
+    "x-device": "1",
+}  # fmt: skip
+WHO = ("Leser/1", "kl", "x.example", "198.51.100.7", "kjent", "Telefon", "Basic", "192.0.2.9")
+
+
+@pytest.mark.urls("tests.platform_stories.zone_urls")
+def test_p01_a_view_of_the_experiences_can_know_nothing_about_who() -> None:
+    zone_urls.seen.clear()
+    Client().get("/erfaringer/se/", headers=HEADERS, REMOTE_ADDR="192.0.2.9")
+    (known,) = zone_urls.seen
+    assert (known["cookies"], known["session"], known["user"]) == ({}, False, False)
+    assert [word for word in WHO if word in str(known)] == []
+
+
+@pytest.mark.urls("tests.platform_stories.zone_urls")
+def test_other_pages_go_the_usual_way() -> None:
+    """The control: the same view elsewhere sees the agent, so the test above looks at something."""
+    zone_urls.seen.clear()
+    Client().get("/andre/", headers=HEADERS, REMOTE_ADDR="192.0.2.9")
+    assert [word for word in WHO if word in str(zone_urls.seen)] == [
+        "Leser/1", "x.example", "198.51.100.7", "Telefon", "Basic", "192.0.2.9",
+    ]  # fmt: skip
+
+
+@pytest.mark.urls("tests.platform_stories.zone_urls")
+@pytest.mark.parametrize("path", ["/erfaringer/okt/", "/erfaringer/hvem/"])
+def test_p01_a_later_layer_that_asks_for_session_or_account_fails(path: str) -> None:
+    assert Client().get(path).status_code == 500
+
+
+@pytest.mark.urls("tests.platform_stories.zone_urls")
+def test_p01_a_fault_is_logged_by_its_type_alone(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        response = Client().get("/erfaringer/feil/?x=ord", headers=HEADERS)
+    assert response.status_code == 500
+    assert [record.getMessage() for record in caplog.records if "RuntimeError" in record.getMessage()] == [
+        "anonymous_zone_failed: RuntimeError"
+    ]
+    assert [record for record in caplog.records if record.exc_info or "hemmelig" in str(record.__dict__)] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/erfaringer/", "/en/erfaringer/del/", "/erfaringer/kvittering/", "/erfaringer/x/"])
+def test_p04_no_cookie_and_no_vary(login: Callable[..., Client], path: str) -> None:
+    response = login("relative").get(path)
+    assert (dict(response.cookies), response.has_header("Vary")) == ({}, False)
+    assert response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+def test_a_flood_is_refused_cheaply_and_others_go_on(settings) -> None:
+    settings.PIO_ANONYMOUS_POSTS_A_MINUTE = 50
+    client = Client()
+    statuses = [client.post("/erfaringer/del/", {"text": "flom"}).status_code for _ in range(60)]
+    assert statuses.count(429) >= 5
+    begun = time.process_time()
+    for _ in range(100):
+        client.post("/erfaringer/del/", {"text": "flom" * 1000})
+    assert (time.process_time() - begun) / 100 < 0.02
+    assert client.get("/telefon/").status_code == 200
+    assert Story.objects.count() == 0

@@ -29,6 +29,10 @@ PLACES = (
     "Østensjø",
     "Bryn",
 )
+NAMES = (
+    "Astrid", "Bjørn", "Eva-Lill", "Fatima", "Grete", "Jan-Erik", "Kirsten", "Mona", "Randi", "Terje", "Unni", "Vidar",
+    "Wenche", "Yngve", "Åse",
+)  # fmt: skip
 AUDIENCES = ("parents", "partners", "adult_children_and_siblings", "bereaved", "all", "young")
 
 
@@ -64,9 +68,12 @@ def build(*, year: int, now: datetime, random: Random) -> None:
     made = [parents, partners, near, children]
     for group in made:
         group.leaders.set(leaders)
+        group.leader_names = " og ".join(leader.name for leader in leaders[:2])
+        group.save(update_fields=["leader_names"])
     _past(made, year, today, random)
     for group, members, waiting in ((parents, 9, 6), (partners, 7, 0), (children, 6, 0)):
         _present(group, members, waiting, today)
+        _recent_marks(group, year, today, random)
     _self_run(year, random)
 
 
@@ -138,10 +145,11 @@ def _present(group: SupportGroup, members: int, waiting: int, today: date) -> No
         has_place = number <= members
         rows.append(GroupEntry(
             group=group, state=PlaceState.CONFIRMED if has_place else PlaceState.WAITING,
-            queue_number=group.last_queue_number + number, name=f"Prøve {number}",
+            queue_number=group.last_queue_number + number, name=f"{NAMES[(number - 1) % len(NAMES)]} Prøve",
             email=f"{group.slug[:16].strip('-')}{number}@eksempel.example",
             relation="mother" if number % 2 else "father",
-            joined_date=today - timedelta(days=200 - 6 * number),
+            joined_date=today - timedelta(days=200 - 9 * number),
+            pre_talk_date=today - timedelta(days=20) if number <= members + 2 else None,
             placed_date=today - timedelta(days=90) if has_place else None,
             offered_at=datetime.combine(today - timedelta(days=95 + 9 * number), time(9), UTC) if has_place else None,
         ))  # fmt: skip
@@ -149,6 +157,22 @@ def _present(group: SupportGroup, members: int, waiting: int, today: date) -> No
         row.save(force_insert=True)
     group.last_queue_number += members + waiting
     group.save(update_fields=["last_queue_number", "capacity"])
+
+
+def _recent_marks(group: SupportGroup, year: int, today: date, random: Random) -> None:
+    """Marks of today's members since they got their place; none in the counted year, whose sum is published."""
+    members = list(GroupEntry.objects.filter(group=group, state=PlaceState.CONFIRMED).order_by("queue_number"))
+    since = datetime.combine(today - timedelta(days=180), time(0), OSLO)
+    rows = group.meetings.filter(starts_at__gte=since, starts_at__lt=_at(today, time(0))).order_by("-starts_at")
+    recent = [meeting for meeting in rows[:9] if meeting.starts_at.astimezone(OSLO).year != year]
+    GroupAttendance.objects.bulk_create(
+        GroupAttendance(
+            meeting=meeting, entry=entry,
+            attendance=random.choices(("present", "excused", "absent"), weights=(10, 2, 1))[0],
+        )
+        for number, entry in enumerate(members) for meeting in recent[: 1 + number % 9]
+    )  # fmt: skip
+    GroupMeeting.objects.filter(pk__in=[meeting.pk for meeting in recent]).update(marked_date=today)
 
 
 def _self_run(year: int, random: Random) -> None:

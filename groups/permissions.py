@@ -1,9 +1,21 @@
-"""Fetch and authorise at once: what nobody may see is 404."""
+"""Fetch and authorise at once: what nobody may see is 404.
+
+A leader sees the groups they lead or stand in for, and who is in them; the manager sees all groups. The register of
+self-run groups and the intake stops are shared.
+"""
+
+from typing import TypeVar
+from uuid import UUID
 
 from django.http import Http404
 
-from groups.models import GroupEntry, SupportGroup
+from groups.models import GroupEntry, GroupMeeting, IntakeStop, SelfRunGroup, SupportGroup
+from groups.querysets import GroupQuerySet
 from groups.services.entries import token_hash
+from pio.accounts.enums import Role
+from pio.accounts.models import User
+
+T = TypeVar("T")
 
 
 def access_public_group(slug: str) -> SupportGroup:
@@ -24,7 +36,80 @@ def access_entry(token: str) -> GroupEntry:
     Raises:
         Http404: no such link, or its contact has been forgotten.
     """
-    found = GroupEntry.objects.select_related("group").filter(token_hash=token_hash(token)).first()
+    found: GroupEntry | None = GroupEntry.objects.select_related("group").filter(token_hash=token_hash(token)).first()
+    return _or_404(found)
+
+
+def groups_of(user: User) -> GroupQuerySet:
+    """The led groups whose people this user may see."""
+    groups: GroupQuerySet = SupportGroup.objects.all()
+    return groups if Role.MANAGER in user.roles else groups.led_by(user)
+
+
+def access_group(user: User, slug: str) -> SupportGroup:
+    """A group this user leads, with its counts.
+
+    Raises:
+        Http404
+    """
+    found: SupportGroup | None = (
+        SupportGroup.objects.filter(pk__in=groups_of(user)).with_places().filter(slug=slug).first()
+    )
+    return _or_404(found)
+
+
+def access_meeting(user: User, pk: UUID) -> GroupMeeting:
+    """A meeting of a group this user leads.
+
+    Raises:
+        Http404
+    """
+    found: GroupMeeting | None = (
+        GroupMeeting.objects.select_related("group").filter(group__in=groups_of(user), pk=pk).first()
+    )
+    return _or_404(found)
+
+
+def access_person(user: User, pk: UUID) -> GroupEntry:
+    """Somebody on the list of a group this user leads.
+
+    Raises:
+        Http404
+    """
+    rows = GroupEntry.objects.select_related("group", "pre_talk_by")
+    found: GroupEntry | None = rows.filter(group__in=groups_of(user), pk=pk).first()
+    return _or_404(found)
+
+
+def access_stop(pk: UUID) -> IntakeStop:
+    """An intake stop.
+
+    Raises:
+        Http404
+    """
+    found: IntakeStop | None = IntakeStop.objects.filter(pk=pk).first()
+    return _or_404(found)
+
+
+def access_self_run(pk: UUID) -> SelfRunGroup:
+    """A group of the register.
+
+    Raises:
+        Http404
+    """
+    return _or_404(SelfRunGroup.objects.filter(pk=pk).first())
+
+
+def access_self_run_link(token: str) -> SelfRunGroup:
+    """The self-run group that a link belongs to.
+
+    Raises:
+        Http404: no such link, or the group has ended.
+    """
+    return _or_404(SelfRunGroup.objects.filter(token_hash=token_hash(token), ended_date=None).first())
+
+
+def _or_404(found: T | None) -> T:
     if found is None:
         raise Http404
     return found

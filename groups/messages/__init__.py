@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from groups.models import GroupEntry
+from groups.messages import self_run
+from groups.models import GroupEntry, GroupMeeting
 from groups.services.queue import KIND
 from pio.core import words
 from pio.messaging import kinds, texts
@@ -14,12 +15,16 @@ from pio.messaging.enums import Channel
 from pio.messaging.kinds import Drop, Message, MessageKind
 from pio.messaging.models import OutboxMessage
 
-PARTS = ("waiting", "offered", "member", "offer_ran_out", "left", "link")
+PARTS = (
+    "waiting", "offered", "member", "offer_ran_out", "left", "link", "taken_back", "soon", "limit", "missed", "moved",
+    "cancelled",
+)  # fmt: skip
 
 
 def register() -> None:
     """Called when the app is ready."""
     kinds.register(MessageKind(key=KIND, compose=compose, label=_("Grupper: venteliste og plass"), samples=samples))
+    self_run.register()
 
 
 def compose(row: OutboxMessage, now: datetime) -> Message | Drop:
@@ -36,7 +41,18 @@ def compose(row: OutboxMessage, now: datetime) -> Message | Drop:
     with translation.override(entry.language):
         link = texts.absolute(reverse("groups_entry", args=[entry.token]))
         end = words.at(entry.offer_expires_at) if entry.offer_expires_at else ""
-    return write(row.part, row.channel, {"link": link, "end": end, "is_live": entry.is_live}, to, entry.language)
+        part, _colon, meeting_id = row.part.partition(":")
+        when = _when(meeting_id, row.offset)
+    if meeting_id and not when:
+        return Drop("changed")
+    values = {"link": link, "end": end, "when": when, "is_live": entry.is_live}
+    return write(part, row.channel, values, to, entry.language)
+
+
+def _when(meeting_id: str, sequence: str) -> str:
+    """When the meeting is, unless it has been changed once more."""
+    meeting = GroupMeeting.objects.filter(pk=meeting_id, sequence=int(sequence)).first() if meeting_id else None
+    return words.day_and_span(meeting.starts_at, meeting.ends_at) if meeting else ""
 
 
 def write(part: str, channel: str, values: dict[str, object], to: str, language: str) -> Message:
@@ -50,5 +66,6 @@ def samples(language: str) -> list[Message]:
     """Made-up messages for the page of message texts."""
     with translation.override(language):
         end = words.at(timezone.now() + timedelta(days=2))
-    values: dict[str, object] = {"link": texts.absolute("/grupper/interesse/eksempel/"), "end": end, "is_live": True}
+    link = texts.absolute("/grupper/interesse/eksempel/")
+    values: dict[str, object] = {"link": link, "end": end, "when": end, "is_live": True}
     return [write(part, channel, values, "eksempel", language) for part in PARTS for channel in Channel.values]

@@ -28,6 +28,10 @@ class IntakeClosed(Refusal):
     """An intake stop holds, or the group has ended."""
 
 
+class PlaceTaken(Refusal):
+    """Every place of the group has a member."""
+
+
 @dataclass(frozen=True)
 class Interest:
     """What the form of interest says. At least one of `email` and `phone` is given; the phone is E.164."""
@@ -93,26 +97,35 @@ def check_open(group: SupportGroup, *, now: datetime) -> None:
         raise IntakeClosed(_("Denne gruppa tar ikke inn flere."))
 
 
+@transaction.atomic
 def accept_offer(entry: GroupEntry, *, now: datetime) -> GroupEntry:
     """Take the offered place.
 
     Raises:
-        pio.waitlist.services.OfferGone: it ran out, or an intake stop holds.
+        IntakeClosed: an intake stop holds; the place in the queue is kept.
+        PlaceTaken: every place has a member. pio.waitlist.services.OfferGone: it ran out or was taken back.
     """
+    group = QUEUE.lock(entry.group_id)
+    check_open(group, now=now)
+    members = QUEUE.entries(group.pk).confirmed().exclude(pk=entry.pk)
+    if group.capacity is not None and members.places() >= group.capacity:
+        raise PlaceTaken(_("Plassen er tatt av en annen. Du beholder plassen din i køen."))
     waitlist.accept(QUEUE, entry.pk, now=now)
-    return GroupEntry.objects.select_related("group").get(pk=entry.pk)
+    accepted: GroupEntry = GroupEntry.objects.select_related("group").get(pk=entry.pk)
+    return accepted
 
 
 def decline_offer(entry: GroupEntry, *, now: datetime) -> None:
-    """Say no to the offered place; it goes to the next one."""
+    """Say no to the offered place; a leader offers it to the next one."""
     waitlist.leave(QUEUE, entry.pk, state=PlaceState.DECLINED, now=now)
 
 
 @transaction.atomic
 def leave(entry: GroupEntry, *, because: LeftBecause = LeftBecause.OWN_WISH, now: datetime) -> None:
-    """Leave the group or the waiting list; the place is offered to the next one."""
-    GroupEntry.objects.filter(pk=entry.pk).update(left_because=because)
-    waitlist.leave(QUEUE, entry.pk, state=PlaceState.WITHDRAWN, now=now)
+    """Leave the group or the waiting list; the place is free. Leaving twice is leaving once."""
+    QUEUE.lock(entry.group_id)
+    if GroupEntry.objects.live().filter(pk=entry.pk).update(left_because=because):
+        waitlist.leave(QUEUE, entry.pk, state=PlaceState.WITHDRAWN, now=now)
 
 
 def _same_contact(group_id: UUID, email_index: bytes | None, phone_index: bytes | None) -> GroupEntry | None:

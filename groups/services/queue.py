@@ -1,4 +1,8 @@
-"""How the waiting-list engine reaches entries, and what it tells people when a state changes."""
+"""How the waiting-list engine reaches entries, and what it tells people when a state changes.
+
+Leaders talk with people before they join, so a place that comes free is offered by a leader (`services/offers.py`),
+never by the engine (`docs/decisions/0090-a-leader-offers-the-place.md`).
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -6,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.timezone import localdate
 
-from groups.enums import GroupStatus
+from groups.enums import GroupStatus, LeftBecause
 from groups.models import GroupEntry, IntakeStop, SupportGroup
 from pio.core.public import empty_page_cache
 from pio.messaging import services as outbox
@@ -49,7 +53,11 @@ def _changed(entry: GroupEntry, before: PlaceState, now: datetime) -> None:
     if state not in {PlaceState.CONFIRMED, PlaceState.WAITING, PlaceState.OFFERED}:
         outbox.cancel_for(entry.pk, now=now)
     if state == PlaceState.WAITING:
-        send(entry, "offer_ran_out" if before == PlaceState.OFFERED else "waiting", now=now)
+        part = "waiting" if before == PlaceState.WAITING else ("offer_ran_out" if entry.offered_at else "taken_back")
+        send(entry, part, now=now)
+        return
+    if entry.left_because == LeftBecause.LIMIT:
+        send(entry, "limit", now=now)
         return
     send(entry, PARTS[state], now=now, not_after=entry.offer_expires_at if state == PlaceState.OFFERED else None)
 
@@ -59,4 +67,7 @@ def _may_offer(group: Any, now: datetime) -> bool:
     return group.status == GroupStatus.OPEN and intake_stop(group, now=now) is None
 
 
-QUEUE = Queue(owner=SupportGroup, entry=GroupEntry, owner_field="group", on_change=_changed, may_offer=_may_offer)
+QUEUE = Queue(
+    owner=SupportGroup, entry=GroupEntry, owner_field="group", on_change=_changed, may_offer=_may_offer,
+    offers_by_hand=True,
+)  # fmt: skip

@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from groups import selectors
 from groups.models import GroupEntry
 from groups.permissions import access_entry
+from groups.selectors import public as selectors
 from groups.services import entries as services
 from groups.services.queue import QUEUE, intake_stop
 from pio.core.errors import Refusal

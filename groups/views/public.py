@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from groups import selectors
 from groups.forms.interest import InterestForm
 from groups.models import SupportGroup
 from groups.permissions import access_public_group
+from groups.selectors import public as selectors
 from groups.services.entries import IntakeClosed, show_interest
 from groups.services.queue import intake_stop
 from pio.core.pages import render_form

@@ -36,6 +36,10 @@ class CapacityBelowEnrolled(Refusal):
         self.entries = entries
 
 
+class NoPlaceFree(Refusal):
+    """Every place is taken or offered."""
+
+
 class PartyTooLarge(Refusal):
     """More people than there are places in all."""
 
@@ -53,6 +57,7 @@ class Queue:
         on_change: called in the transaction for each entry whose state changed, with the state before.
         may_offer: says whether offers may be made for this owner now (intake stops say no).
         offer_hours: length of an offer on the offer clock.
+        offers_by_hand: a person chooses who is offered a place (`offer`); nothing is offered when one comes free.
     """
 
     owner: type[WithPlaces]
@@ -61,6 +66,7 @@ class Queue:
     on_change: Callable[[Any, PlaceState, datetime], None]
     may_offer: Callable[[Any, datetime], bool] = field(default=_always)
     offer_hours: int = OFFER_HOURS
+    offers_by_hand: bool = False
 
     def entries(self, owner_id: UUID) -> Any:
         """The entries of one owner."""
@@ -121,6 +127,36 @@ def accept(queue: Queue, entry_id: UUID, *, now: datetime, clock: Clock = databa
 
 
 @transaction.atomic
+def offer(queue: Queue, entry_id: UUID, *, now: datetime) -> QueueEntry:
+    """A person offers a free place to one who waits. Offering twice is offering once.
+
+    Raises:
+        NoPlaceFree: every place is taken or offered. OfferGone: no longer waiting, or no offers may be made now.
+    """
+    owner = queue.lock(queue.owner_id_of(entry_id))
+    _expire(queue, owner, now)
+    entry = queue.entries(owner.pk).get(pk=entry_id)
+    if entry.state == PlaceState.OFFERED:
+        return _typed(entry)
+    if entry.state != PlaceState.WAITING or not queue.may_offer(owner, now):
+        raise OfferGone(_("Det kan ikke tilbys en plass her nå."))
+    if not _fits(queue, owner, entry.party_size):
+        raise NoPlaceFree(_("Alle plassene er tatt eller tilbudt."))
+    _change(queue, entry, PlaceState.OFFERED, now, offered_at=now, offer_expires_at=offer_end(now, queue.offer_hours))
+    return _typed(entry)
+
+
+@transaction.atomic
+def take_back(queue: Queue, entry_id: UUID, *, now: datetime) -> QueueEntry:
+    """We take an unanswered offer back: the place in the queue is kept, and it does not count as one that ran out."""
+    owner = queue.lock(queue.owner_id_of(entry_id))
+    entry = queue.entries(owner.pk).get(pk=entry_id)
+    if entry.state == PlaceState.OFFERED:
+        _change(queue, entry, PlaceState.WAITING, now, offered_at=None)
+    return _typed(entry)
+
+
+@transaction.atomic
 def leave(queue: Queue, entry_id: UUID, *, state: PlaceState = PlaceState.WITHDRAWN, now: datetime) -> QueueEntry:
     """Give up the place, the offer or the wait; who waits is offered what came free. Leaving twice is leaving once.
 
@@ -172,7 +208,7 @@ def sweep(queue: Queue, *, now: datetime) -> int:
 def promote_locked(queue: Queue, owner: Any, now: datetime) -> int:
     """`promote` for a caller that holds the owner's lock."""
     just_expired = _expire(queue, owner, now)
-    if not queue.may_offer(owner, now):
+    if queue.offers_by_hand or not queue.may_offer(owner, now):
         return 0
     waiting = sorted(queue.entries(owner.pk).waiting(), key=lambda entry: entry.pk in just_expired)
     free, made = _free(queue, owner), 0

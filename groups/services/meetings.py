@@ -1,0 +1,148 @@
+"""Meetings by rule; a single one moved or cancelled; members are told; places of those at the limit are freed.
+
+A meeting takes the group's room in the same time engine as everything else, so that nothing collides with it.
+"""
+
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from groups import schedule
+from groups.enums import GroupStatus, LeftBecause
+from groups.models import GroupEntry, GroupMeeting, SupportGroup
+from groups.selectors import members
+from groups.services.entries import leave
+from groups.services.queue import QUEUE, intake_stop, send
+from pio.accounts.models import User
+from pio.audit import history
+from pio.core.errors import Refusal
+from pio.core.public import empty_page_cache
+from pio.scheduling import services as scheduling
+from pio.scheduling.needs import Span
+from pio.waitlist import services as waitlist
+
+PURPOSE = "group_meeting"
+FREED_AFTER = timedelta(hours=24)
+
+
+class RoomTaken(Refusal):
+    """The group's room is busy at that time; nothing was changed."""
+
+
+class MeetingOver(Refusal):
+    """What has been held is neither moved nor cancelled."""
+
+
+@transaction.atomic
+def plan(group: SupportGroup, *, now: datetime) -> int:
+    """Make the meetings of the coming weeks that are missing; returns how many. A moved one is not made again.
+
+    A meeting whose room is taken is made without a room; the group's page says so.
+    """
+    locked = QUEUE.lock(group.pk)
+    if locked.status != GroupStatus.OPEN:
+        return 0
+    last = locked.meetings.order_by("-starts_at").values_list("starts_at", flat=True).first()
+    start = max(localdate(now), localdate(last) + timedelta(days=1) if last else locked.first_date)
+    made = [
+        GroupMeeting.objects.create(
+            group=locked, starts_at=schedule.instant(day, locked.start_wall),
+            ends_at=schedule.instant(day, locked.end_wall),
+        )
+        for day in schedule.days(locked, start=start, until=schedule.horizon(now))
+    ]  # fmt: skip
+    for meeting in made:
+        try:
+            with transaction.atomic():
+                _take_room(meeting, now=now)
+        except RoomTaken:
+            continue
+    if made:
+        empty_page_cache()
+    return len(made)
+
+
+@transaction.atomic
+def move(meeting: GroupMeeting, *, day: date, start: time, end: time, by: User, now: datetime) -> None:
+    """Move one meeting; the members are told.
+
+    Raises:
+        MeetingOver, RoomTaken
+    """
+    current = _lock(meeting, now=now)
+    current.starts_at, current.ends_at = schedule.instant(day, start), schedule.instant(day, end)
+    current.sequence += 1
+    with history.acting(by, "groups.move_meeting"):
+        current.save(update_fields=["starts_at", "ends_at", "sequence"])
+        _take_room(current, now=now)
+    _tell(current, "moved", now=now)
+
+
+@transaction.atomic
+def cancel(meeting: GroupMeeting, *, by: User, now: datetime) -> None:
+    """Cancel one meeting: its room is free again, the members are told. It counts for nobody.
+
+    Raises:
+        MeetingOver
+    """
+    current = _lock(meeting, now=now)
+    current.is_cancelled, current.sequence = True, current.sequence + 1
+    room, current.room_time = current.room_time_id, None
+    with history.acting(by, "groups.cancel_meeting"):
+        current.save(update_fields=["is_cancelled", "sequence", "room_time"])
+        if room:
+            scheduling.release([room], now=now)
+    _tell(current, "cancelled", now=now)
+
+
+@transaction.atomic
+def look_after(group: SupportGroup, *, now: datetime) -> None:
+    """What time brings: offers run out or are taken back under a stop, members near the limit are told, and the place
+    of one who has had all meetings is freed a day after the last of them. Called every five minutes.
+    """
+    locked = QUEUE.lock(group.pk)
+    if intake_stop(locked, now=now) is not None:
+        for entry in QUEUE.entries(locked.pk).offered():
+            waitlist.take_back(QUEUE, entry.pk, now=now)
+    waitlist.promote_locked(QUEUE, locked, now)
+    if locked.meeting_limit is None:
+        return
+    confirmed = list(QUEUE.entries(locked.pk).confirmed())
+    for entry, counter in members.counters(locked, confirmed, now=now - FREED_AFTER).items():
+        if counter.is_used_up:
+            leave(entry, because=LeftBecause.LIMIT, now=now)
+        elif counter.is_near:
+            send(entry, "soon", now=now, offset=f"limit{counter.limit}", not_after=now + timedelta(days=1))
+
+
+def _lock(meeting: GroupMeeting, *, now: datetime) -> GroupMeeting:
+    QUEUE.lock(meeting.group_id)
+    current: GroupMeeting = GroupMeeting.objects.select_related("group").get(pk=meeting.pk)
+    if current.is_cancelled or current.ends_at <= now:
+        raise MeetingOver(_("Møtet er holdt eller avlyst, og kan ikke endres."))
+    return current
+
+
+def _take_room(meeting: GroupMeeting, *, now: datetime) -> None:
+    if meeting.group.room_id is None:
+        return
+    span = Span((meeting.group.room_id,), meeting.starts_at, meeting.ends_at)
+    held = [meeting.room_time_id] if meeting.room_time_id else []
+    try:
+        (taken,) = scheduling.move_spans([(span, held)], purpose=PURPOSE, now=now)
+    except scheduling.SlotTaken as busy:
+        raise RoomTaken(_("Rommet er opptatt på det tidspunktet.")) from busy
+    GroupMeeting.objects.filter(pk=meeting.pk).update(room_time=taken[0])
+
+
+def _tell(meeting: GroupMeeting, what: str, *, now: datetime) -> None:
+    empty_page_cache()
+    for entry in QUEUE.entries(meeting.group_id).confirmed():
+        send(entry, f"{what}:{meeting.pk}", now=now, offset=str(meeting.sequence), not_after=meeting.ends_at)
+
+
+def members_of(group: SupportGroup) -> list[GroupEntry]:
+    """Those who have a place, in order of joining."""
+    return list(QUEUE.entries(group.pk).confirmed().order_by("queue_number"))

@@ -1,0 +1,121 @@
+"""The register of self-run groups: a contact person, a link, meetings in head counts, and the yearly "still going?"."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from groups.models import SelfRunGroup, SelfRunReport, SupportGroup
+from groups.services.entries import token_hash
+from pio.core.errors import Refusal
+from pio.messaging import services as outbox
+from pio.messaging.enums import Channel
+
+KIND = "self_run_group"
+ASKED_EVERY = timedelta(days=365)
+REMINDED_AFTER = timedelta(days=21)
+
+
+class NotYet(Refusal):
+    """A meeting that has not been cannot be reported."""
+
+
+@dataclass(frozen=True)
+class Register:
+    """What staff write down about a self-run group."""
+
+    name: str
+    audience: str
+    since_year: int | None = None
+    contact_name: str = ""
+    contact_email: str = ""
+    contact_phone: str = ""
+    room_wishes: str = ""
+    has_support_agreement: bool = False
+
+
+def register(data: Register, *, spun_off_from: SupportGroup | None = None, now: datetime) -> SelfRunGroup:
+    """Put a group in the register and send the contact person their link."""
+    token = secrets.token_urlsafe(32)
+    made = SelfRunGroup(
+        registered_date=localdate(now), confirmed_date=localdate(now), spun_off_from=spun_off_from, token=token,
+        token_hash=token_hash(token),
+        **{name: value or (None if name.startswith("contact_") else value) for name, value in vars(data).items()},
+    )  # fmt: skip
+    made.save(force_insert=True)
+    _send(made, "link", now=now)
+    return made
+
+
+def change(group: SelfRunGroup, data: Register) -> None:
+    """Correct what the register says."""
+    for name, value in vars(data).items():
+        setattr(group, name, value or None if name.startswith("contact_") else value)
+    group.save(update_fields=list(vars(data)))
+
+
+def end(group: SelfRunGroup, *, now: datetime) -> None:
+    """The group has stopped; it counts until today."""
+    SelfRunGroup.objects.filter(pk=group.pk, ended_date=None).update(ended_date=localdate(now))
+    outbox.cancel_for(group.pk, now=now)
+
+
+def confirm(group: SelfRunGroup, *, now: datetime) -> None:
+    """The contact person says that the group is still going."""
+    SelfRunGroup.objects.filter(pk=group.pk, ended_date=None).update(confirmed_date=localdate(now))
+
+
+def visited(group: SelfRunGroup) -> None:
+    """The visit has been, or is not wanted any more."""
+    SelfRunGroup.objects.filter(pk=group.pk).update(wants_visit=False)
+
+
+@transaction.atomic
+def report(group: SelfRunGroup, *, day: date, heads: int, new: int, wants_visit: bool, now: datetime) -> SelfRunReport:
+    """One meeting in head counts; 0 heads = not held. The same day again corrects it. It also confirms the group.
+
+    Raises:
+        NotYet: a day to come.
+    """
+    if day > localdate(now):
+        raise NotYet(_("Skriv inn møtet når det har vært."))
+    values = {"was_held": heads > 0, "head_count": heads, "new_count": min(new, heads)}
+    made, _is_new = SelfRunReport.objects.update_or_create(group=group, meeting_date=day, defaults=values)
+    confirm(group, now=now)
+    if wants_visit:
+        SelfRunGroup.objects.filter(pk=group.pk).update(wants_visit=True)
+    return made
+
+
+def ask(*, now: datetime) -> int:
+    """Ask those who have not said for a year that they are still going, and remind once; returns how many."""
+    today, asked = localdate(now), 0
+    going = SelfRunGroup.objects.filter(ended_date=None, token_hash__isnull=False)
+    for group in going.filter(confirmed_date__lte=today - ASKED_EVERY):
+        if not _is_due(group, today):
+            continue
+        SelfRunGroup.objects.filter(pk=group.pk).update(asked_date=today)
+        _send(group, "confirm", now=now)
+        asked += 1
+    return asked
+
+
+def _is_due(group: SelfRunGroup, today: date) -> bool:
+    """Not asked since the last answer; or asked once, three weeks ago."""
+    confirmed, last = group.confirmed_date or group.registered_date, group.asked_date
+    if last is None or last <= confirmed:
+        return True
+    is_first = last < confirmed + ASKED_EVERY + REMINDED_AFTER
+    return is_first and last <= today - REMINDED_AFTER
+
+
+def _send(group: SelfRunGroup, part: str, *, now: datetime) -> None:
+    if group.contact_email or group.contact_phone:
+        outbox.enqueue(
+            kind=KIND, target=group.pk, part=part, version=0, offset=f"{localdate(now):%Y%m%d}",
+            channel=Channel.EMAIL if group.contact_email else Channel.SMS, language=group.language, send_after=now,
+            not_after=now + timedelta(days=7), now=now,
+        )  # fmt: skip

@@ -21,6 +21,7 @@ from advising.querysets.calls import conversation_kinds
 from pio.accounts.models import User
 from pio.core import personal_data
 from pio.core.errors import Refusal
+from pio.drafts import services as drafts
 
 UNDO_SECONDS = 60
 """How long the server lets a one-key call be taken back; the page offers it for 8 seconds."""
@@ -127,6 +128,7 @@ def log_call(
         with transaction.atomic():
             call.save(force_insert=True)
             _count_topics(answers.topics, by)
+            drafts.finish(draft_id, by=by, now=now)
     except IntegrityError:
         earlier = Call.objects.filter(submission_key=key).first() if key else None
         if earlier is None:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -37,9 +37,9 @@ def leaflet(request: SignedInRequest) -> HttpResponse:
 
 @requires("calls.log")
 def code_word(request: SignedInRequest) -> HttpResponse:
-    """Find, keep and delete what was agreed under a caller's code word; 404 unless the centre has turned it on."""
+    """Find, keep and delete what was agreed under a caller's code word, where the centre has turned it on."""
     if not call_code_words.is_on():
-        raise Http404
+        return render(request, "advising/call_code_word_off.html")
     acts = {"finn": _find, "lagre": _keep, "slett": _forget}
     act = acts.get(request.POST.get("gjor", "finn"), _find)
     return act(request) if request.method == "POST" else _word_page(request, CodeWordForm())

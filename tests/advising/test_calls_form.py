@@ -240,3 +240,42 @@ def test_an_amendment_needs_a_reason_and_a_change(adviser: Client) -> None:
         services.amend_call(call, answers(), reason=" ", by=adviser.user, now=NOW)
     same = answers(topics=("burden",), started_at=STARTED)
     assert services.amend_call(call, same, reason="Prøve", by=adviser.user, now=NOW) is None
+
+
+def test_saving_takes_at_most_ten_statements(
+    adviser: Client, django_assert_max_num_queries: Callable[..., object]
+) -> None:
+    adviser.get(NEW)
+    with django_assert_max_num_queries(10):
+        assert adviser.post(NEW, FULL | {"draft_id": str(uuid.uuid4())}).status_code == 302
+
+
+def test_keys_one_to_nine_are_the_persons_own(adviser: Client, login: Callable[..., Client]) -> None:
+    for _ in range(3):
+        adviser.post(NEW, FULL | {"topics": ["debt", "forms"], "draft_id": str(uuid.uuid4())})
+    adviser.post(NEW, FULL | {"topics": ["forms"], "draft_id": str(uuid.uuid4())})
+    shown = [re.findall(r'data-topic="(\w+)"', who.get(NEW).content.decode()) for who in (adviser, login("adviser"))]
+    assert [topics[:2] for topics in shown] == [["forms", "debt"], ["burden", "boundaries"]]
+    assert [len(topics) for topics in shown] == [9, 9]
+
+
+def test_unknown_and_not_asked_are_answers_and_blank_is_another(adviser: Client) -> None:
+    adviser.post(NEW, FULL | {"relation": "unknown", "caller_gender": "", "county": "not_asked", "municipality": ""})
+    call = only_call()
+    assert (call.relation, call.caller_gender, call.county, call.municipality, call.caller_role) == (
+        "unknown", "", "not_asked", "", "",
+    )  # fmt: skip
+
+
+def test_posts_only_pages_answer_a_get_with_405(adviser: Client) -> None:
+    call = CallFactory()
+    for url in ("/intern/telefon/angre/", "/intern/telefon/notat/", f"/intern/telefon/{call.pk}/sladd/"):
+        assert adviser.get(url).status_code == 405
+
+
+def test_english_staff_read_english(adviser: Client) -> None:
+    adviser.user.language = "en"
+    adviser.user.save()
+    page = adviser.post(NEW, {}).content.decode()
+    assert page.count("Choose what kind of call it was.") == 2
+    assert "<title>Error: New call" in page

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -29,6 +30,7 @@ from pio.accounts.access import SignedInRequest, requires
 from pio.audit.services import open_break_glass
 from pio.core.errors import Refusal
 from pio.core.pages import render_form
+from pio.drafts import services as drafts
 
 
 @requires("advising.record")
@@ -63,6 +65,19 @@ def _record(
     known: int,
     now: datetime,
 ) -> None:
+    with transaction.atomic():
+        if drafts.finish(request.POST.get("draft_id"), by=request.user, now=now):
+            _store(request, session, form, people, known, now)
+
+
+def _store(
+    request: SignedInRequest,
+    session: AdviceSession,
+    form: OutcomeForm,
+    people: list[PersonRow],
+    known: int,
+    now: datetime,
+) -> None:
     came = [present for number, row in enumerate(people) if (present := row.came(known=number < known)) is not None]
     record_outcome(session, outcome=form.outcome(came), by=request.user, now=now)
     session_notes.write_note(session, text=form.cleaned_data.get("note", ""), by=request.user, now=now)
@@ -78,7 +93,11 @@ def notes(request: SignedInRequest, pk: UUID, participant: UUID | None = None) -
     form = TextForm(request.POST if request.method == "POST" else None, label=_("Nytt notat"))
     may_write = permissions.can_write_note(request.user, session)
     if request.method == "POST" and may_write and form.is_valid():
-        session_notes.write_note(session, text=form.cleaned_data["text"], by=request.user, now=now, participant=person)
+        with transaction.atomic():
+            if drafts.finish(request.POST.get("draft_id"), by=request.user, now=now):
+                session_notes.write_note(
+                    session, text=form.cleaned_data["text"], by=request.user, now=now, participant=person
+                )
         messages.success(request, _("Notatet er lagret."))
         return redirect(request.path)
     found = session_notes.read_notes(session, by=request.user, now=now, participant=person)
@@ -125,7 +144,9 @@ def thread(request: SignedInRequest, pk: UUID) -> HttpResponse:
     form = TextForm(request.POST if request.method == "POST" else None, label=_("Svaret ditt"))
     may_answer = permissions.can_answer_thread(request.user, session)
     if request.method == "POST" and may_answer and form.is_valid():
-        session_threads.answer_thread(session, text=form.cleaned_data["text"], by=request.user, now=now)
+        with transaction.atomic():
+            if drafts.finish(request.POST.get("draft_id"), by=request.user, now=now):
+                session_threads.answer_thread(session, text=form.cleaned_data["text"], by=request.user, now=now)
         messages.success(request, _("Svaret er sendt."))
         return redirect(request.path)
     found = session_notes.read_thread(session, by=request.user, now=now)

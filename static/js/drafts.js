@@ -1,0 +1,8 @@
+// Every form with data-draft is kept on the server while it is written. Nothing is stored in the browser.
+import {DraftForm} from "./drafts/form.js";
+
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  if (form.querySelector("[data-draft-line]")) new DraftForm(form);
+}
+// A page that comes back from the browser's own memory is read anew: it may be another person's turn, or be sent already.
+window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });

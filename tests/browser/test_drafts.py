@@ -1,0 +1,261 @@
+"""Drafts in Chromium against the live portal, with a proxy between them that delays, cuts and answers with faults."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from advising.models import Call
+from pio.drafts.models import Draft
+
+NEW, LIST = "/intern/telefon/ny/", "/intern/utkast/"
+SAVED = re.compile(r"^Lagret \d\d:\d\d:\d\d$")
+WORD = "kjempesorg"
+
+
+class Proxy:
+    """Stands before the portal; `fault` is None, "cut" or a status, `delay` is in ms."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.fault, self.delay, self.saves = page, None, 0, 0
+        page.route("**/intern/**", self.pass_on)
+
+    def pass_on(self, route: Route) -> None:
+        if route.request.url.endswith("/lagre/"):
+            self.saves += 1
+        if self.delay:
+            self.page.wait_for_timeout(self.delay)
+        if self.fault == "cut":
+            route.abort()
+        elif self.fault:
+            route.fulfill(status=int(self.fault), body="feil")
+        else:
+            route.fallback()
+
+
+@pytest.fixture
+def adviser(portal: str, context: BrowserContext, sign_in: Callable[..., Client]) -> Client:
+    return sign_in(context, "adviser")
+
+
+@pytest.fixture
+def form(adviser: Client, page: Page) -> Page:
+    page.goto(NEW)
+    expect(page.get_by_role("timer")).to_be_visible()
+    return page
+
+
+def line(page: Page) -> Any:
+    return page.locator("[data-draft-line]")
+
+
+def note_of(draft: Draft) -> str:
+    return str(dict(draft.content["fields"])["note"])
+
+
+def test_saved_within_two_seconds_and_resumed(form: Page) -> None:
+    form.get_by_label("Notat").fill(WORD)
+    expect(line(form)).to_have_text(SAVED, timeout=2000)
+    form.goto(LIST)
+    form.get_by_role("link", name="Ny samtale").first.click()
+    expect(form.get_by_label("Notat")).to_have_value(WORD)
+
+
+CONTROLS: dict[str, Callable[[Page], None]] = {
+    "text": lambda page: page.get_by_label("Notat").press_sequentially("sorg"),
+    "radio": lambda page: page.locator("[name=kind]").nth(1).check(force=True),
+    "checkbox": lambda page: page.locator("[name=help_given]").first.check(force=True),
+    "select": lambda page: page.locator("[name=caller_gender]").select_option(index=1),
+    "number": lambda page: page.locator("[name=duration_minutes]").fill("7"),
+    "search": lambda page: (page.get_by_role("combobox", name="Tema").fill("nav"), page.keyboard.press("Enter")) and None,
+}
+
+
+@pytest.mark.parametrize("kind", CONTROLS)
+def test_one_control_of_each_kind_is_kept_when_the_page_closes(
+    form: Page, context: BrowserContext, kind: str
+) -> None:
+    before = read(form)
+    CONTROLS[kind](form)
+    after = read(form)
+    assert after != before
+    form.close(run_before_unload=False)
+    again = context.new_page()
+    again.goto(LIST)
+    expect_draft(again)
+    again.get_by_role("link", name="Ny samtale").first.click()
+    expect(line(again)).to_contain_text("Fortsetter utkastet fra")
+    assert read(again) == after
+
+
+def expect_draft(page: Page) -> None:
+    for _try in range(10):
+        if page.get_by_role("link", name="Ny samtale").count():
+            return
+        page.wait_for_timeout(200)
+        page.reload()
+
+
+READ = """async () => {
+  const {read} = await import(document.querySelector('script[src*="drafts"]').src.replace("drafts.js", "drafts/controls.js"));
+  return read(document.querySelector("form[data-draft]"));
+}"""
+
+
+def read(page: Page) -> Any:
+    return page.evaluate(READ)
+
+
+def test_typing_during_a_save_is_saved_after_it(form: Page) -> None:
+    proxy = Proxy(form)
+    proxy.delay = 800
+    note = form.get_by_label("Notat")
+    note.press_sequentially("første", delay=10)
+    form.wait_for_timeout(600)
+    note.press_sequentially(" andre", delay=10)
+    expect(line(form)).to_have_text(SAVED)
+    form.wait_for_function("document.querySelector('[data-draft-line]').textContent !== ''")
+    form.wait_for_timeout(3000)
+    assert (note_of(Draft.objects.get()), Draft.objects.count()) == ("første andre", 1)
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ("cut", r"Ikke lagret – uten nett siden \d\d:\d\d, teksten ligger her"),
+        ("500", r"Ikke lagret – feil hos oss siden \d\d:\d\d, teksten ligger her"),
+        ("502", r"Ikke lagret – feil hos oss siden \d\d:\d\d, teksten ligger her"),
+        ("504", r"Ikke lagret – feil hos oss siden \d\d:\d\d, teksten ligger her"),
+        ("413", r"Ikke lagret – teksten er for lang.*teksten ligger her"),
+    ],
+)
+def test_the_line_tells_the_truth_and_the_words_go_when_they_can(form: Page, fault: str, words: str) -> None:
+    proxy = Proxy(form)
+    proxy.fault = fault
+    form.get_by_label("Notat").fill(WORD)
+    expect(line(form)).to_have_text(re.compile(words))
+    form.keyboard.press("Control+Enter")
+    expect(form.get_by_label("Notat")).to_have_value(WORD)
+    assert (Draft.objects.count(), Call.objects.count()) == (0, 0)
+    proxy.fault = None
+    expect(line(form)).to_have_text(SAVED, timeout=8000)
+    assert note_of(Draft.objects.get()) == WORD
+
+
+def test_two_tabs_do_not_write_over_each_other(form: Page, context: BrowserContext) -> None:
+    form.get_by_label("Notat").fill("en")
+    expect(line(form)).to_have_text(SAVED)
+    second = context.new_page()
+    second.goto(form.url)
+    expect(second.get_by_label("Notat")).to_have_value("en")
+    second.get_by_label("Notat").fill("to")
+    expect(line(second)).to_have_text(SAVED)
+    form.get_by_label("Notat").fill("tre")
+    form.wait_for_timeout(2500)
+    assert sorted(note_of(draft) for draft in Draft.objects.all()) == ["to", "tre"]
+
+
+def test_logged_out_and_in_again_in_place(form: Page, context: BrowserContext, adviser: Client, login: Any) -> None:
+    cookies = context.cookies()
+    context.clear_cookies()
+    form.get_by_label("Notat").fill(WORD)
+    expect(line(form)).to_contain_text("Ikke lagret – du er logget ut.")
+    expect(line(form).get_by_role("link", name="Logg inn i ny fane")).to_be_visible()
+    context.add_cookies([each for each in cookies if each["name"] == settings.SESSION_COOKIE_NAME])
+    expect(line(form)).to_have_text(SAVED, timeout=8000)
+    form.keyboard.press("Control+Enter")
+    form.wait_for_timeout(1500)
+    assert note_of(Draft.objects.get()) == WORD  # the call lacks answers, so it is not sent and its draft is kept
+
+
+def test_another_person_who_logs_in_gets_nothing_of_it(
+    form: Page, context: BrowserContext, sign_in: Callable[..., Client]
+) -> None:
+    sign_in(context, "adviser")
+    form.get_by_label("Notat").fill(WORD)
+    expect(line(form)).to_contain_text("Ikke lagret – en annen er logget inn nå.")
+    form.keyboard.press("Control+Enter")
+    form.wait_for_timeout(1000)
+    assert (Draft.objects.count(), Call.objects.count()) == (0, 0)
+
+
+def test_submit_at_once_over_a_slow_line_is_one_call(form: Page) -> None:
+    proxy = Proxy(form)
+    form.locator("[name=kind]").first.check(force=True)
+    form.locator("[name=relation]").first.check(force=True)
+    proxy.delay = 2000
+    form.evaluate("""() => {
+      const topics = document.querySelector("[name=topics]");
+      topics.options[0].selected = true;
+      document.querySelector("[name=duration_minutes]").value = "5";
+      topics.dispatchEvent(new Event("change", {bubbles: true}));
+      const form = topics.form;
+      form.requestSubmit(form.querySelector("button[type=submit]:not([name])"));
+      setTimeout(() => form.requestSubmit(), 30);
+    }""")
+    form.wait_for_url(re.compile(r"/intern/telefon/\?lagret="), timeout=20_000)
+    assert (Call.objects.count(), Draft.objects.count()) == (1, 0)
+
+
+def test_after_a_crash_the_next_person_finds_nothing(
+    form: Page, context: BrowserContext, sign_in: Callable[..., Client]
+) -> None:
+    form.get_by_label("Notat").fill(WORD)
+    expect(line(form)).to_have_text(SAVED)
+    stored = form.evaluate("""async () => JSON.stringify([
+      {...localStorage}, {...sessionStorage}, await indexedDB.databases(), await caches.keys()])""")
+    assert stored == "[{},{},[],[]]"
+    address = form.url
+    form.close()
+    sign_in(context, "adviser")
+    page = context.new_page()
+    for path in (address, LIST, "/intern/"):
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        assert WORD not in page.content()
+        assert page.evaluate("[...document.querySelectorAll('textarea, input')].every((f) => !f.value.includes('kjempe'))")
+    page.go_back()
+    page.wait_for_load_state("networkidle")
+    assert WORD not in page.content()
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_a_browser_that_dies_loses_two_seconds_at_most(
+    portal: str, browser: Browser, browser_context_args: dict[str, Any], sign_in: Callable[..., Client], number: int
+) -> None:
+    context = browser.new_context(**browser_context_args)
+    sign_in(context, "adviser")
+    page = context.new_page()
+    page.goto(NEW)
+    typed = page.evaluate("""async (length) => {
+      const note = document.querySelector("[name=note]");
+      const written = [];
+      for (const end = performance.now() + length; performance.now() < end;) {
+        note.value += "x";
+        note.dispatchEvent(new Event("input", {bubbles: true}));
+        written.push(performance.now());
+        await new Promise((go) => setTimeout(go, 30));
+      }
+      return written.filter((at) => at < performance.now() - 2000).length;
+    }""", 2600 + 457 * number)
+    context.close()
+    kept = max((len(note_of(draft)) for draft in Draft.objects.all()), default=0)
+    assert kept >= typed > 5
+
+
+def test_axe_and_keyboard_of_the_list(form: Page, assert_axe: Callable[..., None]) -> None:
+    form.goto(LIST)
+    assert_axe(form, widths=(360, 1280), schemes=("light", "dark"))
+    form.goto(NEW)
+    form.get_by_label("Notat").fill(WORD)
+    expect(line(form)).to_have_text(SAVED)
+    assert_axe(form)
+    form.goto(LIST)
+    assert_axe(form, widths=(360, 1280), schemes=("light", "dark"))
+    form.get_by_role("button", name="Slett: Ny samtale").focus()
+    form.keyboard.press("Enter")
+    expect(form.get_by_text("Du har ingen utkast.")).to_be_visible()

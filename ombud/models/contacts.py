@@ -8,7 +8,6 @@ from typing import ClassVar
 import pgtrigger
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from ombud.enums import ContactException, ContactMode, Party
 from ombud.models.cases import Assignment, Case, NetworkPerson, forgotten_with_the_case
@@ -54,23 +53,23 @@ class ContactEntry(BaseModel):
     """One contact: with whom, how, how long, on which permit, and what was said in three parts."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="entries")
-    occurred_at = models.DateTimeField(_("når"))
-    minutes = models.PositiveSmallIntegerField(_("minutter"), default=0)
-    mode = models.CharField(_("hvordan"), max_length=12, choices=ContactMode)
-    party = models.CharField(_("med hvem"), max_length=8, choices=Party)
+    occurred_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField(default=0)
+    mode = models.CharField(max_length=12, choices=ContactMode)
+    party = models.CharField(max_length=8, choices=Party)
     office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+")
     person = models.ForeignKey(NetworkPerson, models.PROTECT, null=True, blank=True, related_name="+")
     mandate = models.ForeignKey(Mandate, models.PROTECT, null=True, blank=True, related_name="entries")
     consent = models.ForeignKey(Consent, models.PROTECT, null=True, blank=True, related_name="entries")
-    exception = models.CharField(_("unntak"), max_length=15, choices=ContactException, blank=True)
-    exception_reason = EncryptedTextField(_("hvorfor unntak"), label="ombud.entry.exception", null=True)
+    exception = models.CharField(max_length=15, choices=ContactException, blank=True)
+    exception_reason = EncryptedTextField(label="ombud.entry.exception", null=True)
     has_reason = models.BooleanField(default=False)
     assignments = models.ManyToManyField(Assignment, related_name="entries", blank=True)
-    facts = EncryptedTextField(_("hva som skjedde"), label="ombud.entry.facts", null=True)
-    client_view = EncryptedTextField(_("klientens syn"), label="ombud.entry.client_view", null=True)
-    next_step = EncryptedTextField(_("neste steg"), label="ombud.entry.next_step", null=True)
-    not_shared = models.BooleanField(_("ikke del med klienten"), default=False)
-    not_shared_reason = EncryptedTextField(_("hvorfor ikke delt"), label="ombud.entry.not_shared", null=True)
+    facts = EncryptedTextField(label="ombud.entry.facts", null=True)
+    client_view = EncryptedTextField(label="ombud.entry.client_view", null=True)
+    next_step = EncryptedTextField(label="ombud.entry.next_step", null=True)
+    not_shared = models.BooleanField(default=False)
+    not_shared_reason = EncryptedTextField(label="ombud.entry.not_shared", null=True)
     amends = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="amendments")
     author = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
 
@@ -119,8 +118,8 @@ class Remark(BaseModel):
     """The client's own words beside an entry; they stand there whatever the ombud thinks of them."""
 
     entry = models.ForeignKey(ContactEntry, models.CASCADE, related_name="remarks")
-    text = EncryptedTextField(_("merknad"), label="ombud.remark.text", null=True)
-    written_on = models.DateField(_("skrevet"))
+    text = EncryptedTextField(label="ombud.remark.text", null=True)
+    written_on = models.DateField()
 
     class Meta:
         ordering: ClassVar = ["written_on", "id"]

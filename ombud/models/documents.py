@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from ombud.enums import DocumentKind
 from ombud.models.cases import Case, forgotten_with_the_case
@@ -17,12 +16,12 @@ class Document(BaseModel):
     """One file: a letter of ours, or something uploaded and stripped (P15)."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="documents")
-    kind = models.CharField(_("type"), max_length=10, choices=DocumentKind)
-    title = EncryptedTextField(_("tittel"), label="ombud.document.title", null=True)
+    kind = models.CharField(max_length=10, choices=DocumentKind)
+    title = EncryptedTextField(label="ombud.document.title", null=True)
     content = EncryptedBinaryField(label="ombud.document.content", null=True)
     content_type = models.CharField(max_length=80)
     size = models.PositiveIntegerField()
-    added_on = models.DateField(_("lagt inn"))
+    added_on = models.DateField()
     added_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
 
     class Meta:

@@ -9,7 +9,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from ombud.enums import MandateScope
 from ombud.models.cases import Case, NetworkPerson, forgotten_with_the_case
@@ -25,12 +24,12 @@ class Office(BaseModel):
     """A public office or service; public facts only, shared by all ombuds."""
 
     slug = models.SlugField(max_length=80, unique=True)
-    name = models.CharField(_("navn"), max_length=120)
-    service = models.CharField(_("type tjeneste"), max_length=60)
-    municipality = models.CharField(_("kommune"), max_length=4, blank=True)
-    address = models.CharField(_("postadresse"), max_length=200, blank=True)
-    phone = models.CharField(_("telefon"), max_length=24, blank=True)
-    is_active = models.BooleanField(_("i bruk"), default=True)
+    name = models.CharField(max_length=120)
+    service = models.CharField(max_length=60)
+    municipality = models.CharField(max_length=4, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=24, blank=True)
+    is_active = models.BooleanField(default=True)
 
     class Meta:
         ordering: ClassVar = ["name"]
@@ -50,11 +49,11 @@ class Office(BaseModel):
 class Permit(BaseModel):
     """What a mandate and a consent have in common: from when to when, and withdrawn when and how."""
 
-    valid_from = models.DateField(_("gjelder fra"))
-    valid_to = models.DateField(_("gjelder til og med"), null=True, blank=True)
-    confirmed_date = models.DateField(_("bekreftet av klienten"), null=True, blank=True)
-    withdrawn_at = models.DateTimeField(_("trukket"), null=True, blank=True)
-    withdrawn_how = models.CharField(_("hvordan trukket"), max_length=60, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    confirmed_date = models.DateField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_how = models.CharField(max_length=60, blank=True)
 
     class Meta:
         abstract = True
@@ -66,8 +65,8 @@ class Mandate(Permit):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="mandates")
     office = models.ForeignKey(Office, models.PROTECT, related_name="mandates")
-    scope = ArrayField(models.CharField(max_length=10, choices=MandateScope), verbose_name=_("omfang"))
-    is_signed = models.BooleanField(_("signert"), default=False)
+    scope = ArrayField(models.CharField(max_length=10, choices=MandateScope))
+    is_signed = models.BooleanField(default=False)
 
     objects = PermitQuerySet.as_manager()
 
@@ -105,7 +104,7 @@ class Consent(Permit):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="consents")
     person = models.ForeignKey(NetworkPerson, models.PROTECT, related_name="consents")
-    words = EncryptedTextField(_("hva klienten har sagt ja til"), label="ombud.consent.words", null=True)
+    words = EncryptedTextField(label="ombud.consent.words", null=True)
 
     objects = PermitQuerySet.as_manager()
 

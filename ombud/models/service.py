@@ -21,10 +21,10 @@ __all__ = ["CalendarFeed", "IntakeStop", "SystemFailure"]
 class IntakeStop(BaseModel):
     """Days on which the service takes in no new clients. Two stops never overlap."""
 
-    starts_date = models.DateField(_("fra"))
-    ends_date = models.DateField(_("til og med"), null=True, blank=True)
-    public_text = models.CharField(_("tekst på nettsiden"), max_length=400)
-    public_text_en = models.CharField(_("tekst på engelsk"), max_length=400, blank=True)
+    starts_date = models.DateField()
+    ends_date = models.DateField(null=True, blank=True)
+    public_text = models.CharField(max_length=400)
+    public_text_en = models.CharField(max_length=400, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-starts_date"]
@@ -62,10 +62,10 @@ class SystemFailure(BaseModel):
     """Evidence of how an office failed: which office, how, where, in which month. Nothing leads back to the case."""
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="failures")
-    kind = models.CharField(_("hva sviktet"), max_length=12, choices=FailureKind)
-    municipality = models.CharField(_("kommune"), max_length=4, blank=True)
-    month = models.DateField(_("måned"))
-    days_over = models.PositiveSmallIntegerField(_("dager over fristen"), null=True, blank=True)
+    kind = models.CharField(max_length=12, choices=FailureKind)
+    municipality = models.CharField(max_length=4, blank=True)
+    month = models.DateField()
+    days_over = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-month", "id"]

@@ -1,4 +1,4 @@
-"""The staff's pages of courses: announce, people, attendance, messages, survey, files – over HTTP, without JavaScript."""
+"""The staff pages of courses: announce, people, attendance, messages, files – over HTTP, without JavaScript."""
 
 from datetime import timedelta
 

@@ -15,7 +15,7 @@ function show(form, cell) {
 
 function say() {
   note.hidden = waiting.size === 0
-  note.textContent = note.hidden ? "" : note.dataset.text.replace("%n", waiting.size)
+  note.textContent = note.hidden ? "" : note.dataset.text.replace("[n]", waiting.size)
   clearTimeout(timer)
   if (waiting.size > 0) timer = setTimeout(sendAll, 5000)
 }

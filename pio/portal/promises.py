@@ -20,6 +20,46 @@ class Claim:
 
 CLAIMS: tuple[Claim, ...] = (
     Claim(
+        "P01",
+        _("Deler du en erfaring, lagrer vi verken IP-adressen, maskinen, nettleseren eller språket ditt."),
+        (
+            "test_p01_nobody_who_shares_is_found_in_any_store",
+            "test_p01_a_view_of_the_experiences_can_know_nothing_about_who",
+        ),
+    ),
+    Claim(
+        "P01",
+        _("Er du logget inn mens du deler en erfaring, ser vi det ikke, og ingenting i kontoen din endres."),
+        ("test_p01_a_signed_in_relative_who_shares_changes_no_row_but_the_storys",),
+    ),
+    Claim(
+        "P01",
+        _("Går noe galt når du sender inn en erfaring, blir ingenting av den liggende igjen."),
+        ("test_p01_failures_leave_nothing",),
+    ),
+    Claim(
+        "P02",
+        _("Vi lagrer hvilken dato en erfaring kom, aldri klokkeslettet."),
+        (
+            "test_p02_five_past_midnight_and_ten_to_midnight_are_the_same_row",
+            "test_p02_no_column_of_ours_knows_a_time_of_day",
+        ),
+    ),
+    Claim(
+        "P03",
+        _("Med kvitteringen kan du trekke en erfaring. Da slettes tekst, meldinger og sitat med en gang."),
+        ("test_p03_withdrawing_leaves_day_themes_and_nothing_else",),
+    ),
+    Claim(
+        "P03",
+        _("Vi lagrer ikke kvitteringen. Ingen kan gjette seg fram til en ved å se på svaret eller ventetiden."),
+        (
+            "test_p03_the_receipt_stands_in_no_address_and_is_kept_nowhere",
+            "test_p03_wrong_unknown_expired_and_withdrawn_receipts_get_the_same_answer",
+            "test_p03_a_wrong_receipt_costs_the_time_of_a_right_one",
+        ),
+    ),
+    Claim(
         "P04",
         _("Vi setter ingen informasjonskapsler hos deg som besøker de åpne sidene."),
         ("test_p04_no_public_page_sets_a_cookie_or_varies",),
@@ -37,7 +77,10 @@ CLAIMS: tuple[Claim, ...] = (
     Claim(
         "P06",
         _("Du kan bruke sidene uten JavaScript."),
-        ("test_p06_the_way_out_and_the_menu_work_without_scripts",),
+        (
+            "test_p06_the_way_out_and_the_menu_work_without_scripts",
+            "test_p06_an_experience_is_shared_and_withdrawn_without_scripts",
+        ),
     ),
     Claim(
         "P13",

@@ -1,0 +1,118 @@
+"""The experiences in Chromium: without scripts, in a strict browser, axe, widths, copy of the receipt."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from platform_stories import limits
+from platform_stories.enums import StoryStatus
+from platform_stories.models import Story
+from tests.platform_stories.factories import QuoteFactory, StoryFactory
+
+SCHEMES = ("light", "dark")
+TEXT = "Jeg snakket med Trine Dahl. Han sier at han vil ta livet sitt."
+
+
+@pytest.fixture(autouse=True)
+def full_buckets() -> None:
+    limits.SUBMITS.refill()
+    limits.RECEIPTS.refill()
+
+
+@pytest.fixture
+def strict_page(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
+    """No scripts, do not track, a foreign locale, no cookies kept: as a hardened browser asks."""
+    args = browser_context_args | {
+        "java_script_enabled": False,
+        "locale": "en-US",
+        "extra_http_headers": {"DNT": "1", "Sec-GPC": "1"},
+    }
+    context = browser.new_context(**args)
+    yield context.new_page()
+    assert context.cookies() == []
+    context.close()
+
+
+def write(page: Page, text: str = TEXT) -> None:
+    page.goto("/erfaringer/del/")
+    page.get_by_label("Din erfaring").fill(text)
+    page.get_by_label("Slitasje").check()
+    page.get_by_label("Jeg lar dere sitere fra teksten på nettsiden", exact=True).check()
+    page.get_by_role("button", name="Se over og send").click()
+
+
+def receipt_of(page: Page) -> str:
+    page.get_by_role("button", name="Send inn anonymt").last.click()
+    return page.locator("#kode").inner_text()
+
+
+def test_p06_an_experience_is_shared_and_withdrawn_without_scripts(strict_page: Page, portal: str) -> None:
+    page = strict_page
+    write(page)
+    page.get_by_role("button", name="Bytt ut «Trine Dahl»").click()
+    receipt = receipt_of(page)
+    assert re.fullmatch(r"[0-9A-Z]{5}(-[0-9A-Z]{5}){3}", receipt)
+    assert Story.objects.get().text == "Jeg snakket med [navn]. Han sier at han vil ta livet sitt."
+    page.get_by_role("link", name="Her bruker du kvitteringen").click()
+    page.get_by_label("Kvittering").fill(receipt.lower())
+    page.get_by_role("button", name="Åpne").click()
+    assert receipt not in page.url
+    page.get_by_label("Ja, slett alt jeg har skrevet her").check()
+    page.get_by_role("button", name="Trekk teksten").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Teksten er trukket")
+    assert Story.objects.get().status == StoryStatus.WITHDRAWN
+
+
+def test_back_and_forth_loses_no_word(page: Page, portal: str) -> None:
+    write(page)
+    page.get_by_role("button", name="Tilbake og endre").click()
+    expect(page.get_by_label("Din erfaring")).to_have_value(TEXT)
+    expect(page.get_by_label("Slitasje")).to_be_checked()
+
+
+def test_the_counter_speaks_in_words(page: Page, portal: str) -> None:
+    page.goto("/erfaringer/del/")
+    page.get_by_label("Din erfaring").fill("a" * 7940)
+    expect(page.locator("[data-counter]")).to_have_text("Det er plass til omtrent 10 ord til.")
+
+
+@pytest.mark.parametrize("path", ["/erfaringer/", "/erfaringer/del/", "/erfaringer/kvittering/", "/en/erfaringer/del/"])
+def test_axe_finds_nothing_on_the_public_pages(
+    page: Page, portal: str, assert_axe: Callable[..., None], path: str
+) -> None:
+    QuoteFactory.create_batch(3)
+    page.goto(path)
+    assert_axe(page, widths=(320, 1280), schemes=SCHEMES)
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_axe_finds_nothing_on_the_way_through(page: Page, portal: str, assert_axe: Callable[..., None]) -> None:
+    page.goto("/erfaringer/del/")
+    page.get_by_role("button", name="Se over og send").click()
+    expect(page).to_have_title(re.compile("^Feil: "))
+    assert_axe(page, widths=(320, 1280), schemes=SCHEMES)
+    write(page)
+    assert_axe(page, widths=(320, 1280), schemes=SCHEMES)
+    receipt = receipt_of(page)
+    assert_axe(page, widths=(320, 1280), schemes=SCHEMES)
+    page.goto("/erfaringer/kvittering/")
+    page.get_by_label("Kvittering").fill(receipt)
+    page.get_by_role("button", name="Åpne").click()
+    assert_axe(page, widths=(320, 1280), schemes=SCHEMES)
+
+
+@pytest.mark.parametrize("path", ["/intern/erfaringer/", "/intern/erfaringer/innsikt/", "story", "quote"])
+def test_axe_finds_nothing_on_the_editors_pages(
+    context: BrowserContext, page: Page, portal: str, sign_in: Callable[..., Client],
+    assert_axe: Callable[..., None], path: str,
+) -> None:  # fmt: skip
+    sign_in(context, "editor")
+    story, quote = StoryFactory(text=TEXT), QuoteFactory(may_go_social=True)
+    places = {"story": story.get_absolute_url(), "quote": f"/intern/erfaringer/sitat/{quote.pk}/"}
+    page.goto(places.get(path, path))
+    assert_axe(page, widths=(360, 1280), schemes=SCHEMES)
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

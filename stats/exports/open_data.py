@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 from stats.selectors.published import PublishedYear, five_maps
 
 LICENSE = {"name": "NLOD 2.0", "url": "https://data.norge.no/nlod/no/2.0"}
+SCHEMA = Path(__file__).parents[1] / "data" / "published_year.schema.json"
 SCHEMA_URL = "/tall/skjema.json"
 COLUMNS = ("section", "key", "code", "label", "value", "protection")
 
@@ -60,48 +62,5 @@ def as_csv(year: PublishedYear) -> str:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of `as_json`."""
-    number = {"type": ["number", "null"], "description": "null: hidden, because it counts few people"}
-    numbers = {"type": "object", "additionalProperties": number}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A published year of the centre's figures",
-        "type": "object",
-        "required": ["year", "version", "published", "license", "checksum", "figures", "breakdowns", "definitions"],
-        "properties": {
-            "year": {"type": "integer"},
-            "version": {"type": "integer", "minimum": 1},
-            "published": {"type": "string", "format": "date"},
-            "reason": {"type": "string", "description": "what a version after the first corrects"},
-            "license": {"type": "object"},
-            "checksum": {"type": "string", "description": "SHA-256 over the frozen numbers and words"},
-            "figures": numbers,
-            "gender_percent": numbers,
-            "ombud_gender_percent": numbers,
-            "relation_percent": numbers,
-            "manual_figures": numbers,
-            "breakdowns": {
-                "type": "array",
-                "items": {
-                    "type": "object",
-                    "required": ["key", "by", "values"],
-                    "properties": {
-                        "key": {"type": "string", "description": "the figure that is broken down"},
-                        "by": {"type": "string", "description": "month, weekday_hour, or the list of the codes"},
-                        "values": {
-                            "type": "array",
-                            "items": {
-                                "type": "object",
-                                "properties": {
-                                    "code": {"type": "string"},
-                                    "label": {"type": "string"},
-                                    "value": number,
-                                    "protection": {"enum": ["", "small", "derivable", "rounded"]},
-                                },
-                            },
-                        },
-                    },
-                },
-            },
-            "definitions": {"type": "object"},
-        },
-    }
+    found: dict[str, Any] = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    return found

@@ -3,7 +3,7 @@
 Rules:
 * a breakdown's count of 1-7 is hidden, whoever is counted; so is any figure of unique people of 1-7;
 * as long as a hidden number could be narrowed to fewer than three values from what is shown, the smallest shown number
-  beside it is rounded to 5, and when all are rounded, hidden too;
+  beside it is rounded to 5, and when all are rounded, hidden too; when that is not enough, the breakdown is left out;
 * what an earlier version hid or rounded stays so, unless it was small and has grown;
 * totals of the report stay exact; a share is shown only when the numbers it is made of are.
 
@@ -31,7 +31,7 @@ Check = Callable[[list[Cell]], dict[Place, int]]
 
 
 def protect(cells: list[Cell], *, before: Shown, check: Check) -> list[Cell]:
-    """Hide and round until every hidden cell may have at least three values. Changes and returns the cells.
+    """Hide and round until every hidden cell may have at least three values. Changes the cells; returns those left.
 
     Args:
         cells: everything that is to go out.
@@ -46,7 +46,7 @@ def protect(cells: list[Cell], *, before: Shown, check: Check) -> list[Cell]:
             each.shown, each.protection = _rounded(each.value), Protection.ROUNDED
     while narrow := {place for place, count in check(cells).items() if count < POSSIBLE_VALUES}:
         if not _widen(cells, narrow):
-            break
+            cells = [each for each in cells if not _belongs(each, narrow)]
     _hide_shares(cells)
     return cells
 
@@ -136,6 +136,11 @@ def _widen(cells: list[Cell], narrow: set[Place]) -> bool:
             _hide(min(rounded, key=lambda one: one.value), Protection.DERIVABLE)
             return True
     return False
+
+
+def _belongs(each: Cell, narrow: set[Place]) -> bool:
+    """Whether the cell is in a breakdown with a narrow number."""
+    return any((each.section, each.key) == place[:2] for place in narrow)
 
 
 def _rounded(value: Decimal) -> Decimal:

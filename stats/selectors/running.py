@@ -111,7 +111,7 @@ def breakdown(item: Indicator, dimension: str, period: Period, *, protected: boo
     section = f"by_{dimension}"
     cells = [cell(section, item.key, code or "not_asked", count) for code, count in counts.items() if count]
     if protected:
-        protect(cells, before={}, check=values_left)
+        cells = protect(cells, before={}, check=values_left)
     named = DIMENSIONS[dimension].label
     cells.sort(key=lambda each: (each.code in UNANSWERED, each.shown is None, -(each.shown or 0), named(each.code)))
     whole = None

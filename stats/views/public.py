@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pio.core.public import public_page
+from stats.charts.chart import Chart
 from stats.charts.store import pictures
 from stats.exports import open_data, words
 from stats.exports.open_data import as_csv, as_json
@@ -46,24 +47,14 @@ def published_page(request: HttpRequest, year: int) -> HttpResponse:
     if publication is None:
         raise Http404
     shown = published.published_year(publication, _language())
-    charts = charts_of(shown)
-    drawn = pictures(charts)
-    newest = published.publications()
-    context = {
+    context = _tables(shown) | {
         "year": shown,
         "lead": _lead(shown),
-        "figures": [(chart, drawn.get(chart.digest, "")) for chart in charts],
-        "tables": [
-            (shown.name(table.key), words.section_name(table.section), _rows(table))
-            for table in shown.breakdowns if table.section != "by_weekday_hour"
-        ],
-        "shares": words.share_rows(shown),
-        "manual": words.manual_rows(shown),
-        "years": [each.year for each in newest],
+        "figures": _charts(shown),
+        "years": [each.year for each in published.publications()],
         "versions": [each for each in published.versions_of(year) if each.state == "published"],
         "files": _files(shown),
-        "has_hidden": any(n.protection for table in shown.breakdowns for n in table.numbers),
-    }  # fmt: skip
+    }
     return render(request, "stats/published.html", context)
 
 
@@ -92,6 +83,24 @@ def published_file(request: HttpRequest, year: str, kind: str, language: str = "
 def data_schema(request: HttpRequest) -> HttpResponse:
     """The JSON Schema of the open data."""
     return JsonResponse(open_data.schema(), content_type="application/schema+json")
+
+
+def _charts(shown: published.PublishedYear) -> list[tuple[Chart, str]]:
+    charts = charts_of(shown)
+    drawn = pictures(charts)
+    return [(chart, drawn.get(chart.digest, "")) for chart in charts]
+
+
+def _tables(shown: published.PublishedYear) -> dict[str, object]:
+    return {
+        "tables": [
+            (shown.name(table.key), words.section_name(table.section), _rows(table))
+            for table in shown.breakdowns if table.section != "by_weekday_hour"
+        ],
+        "shares": words.share_rows(shown),
+        "manual": words.manual_rows(shown),
+        "has_hidden": any(n.protection for table in shown.breakdowns for n in table.numbers),
+    }  # fmt: skip
 
 
 def _files(shown: published.PublishedYear) -> list[tuple[str, str]]:

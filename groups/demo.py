@@ -8,14 +8,16 @@ from zoneinfo import ZoneInfo
 from django.utils.timezone import localdate
 
 from groups.enums import GroupKind, GroupPlace, GroupStatus
-from groups.models import GroupAttendance, GroupEntry, GroupMeeting, SelfRunGroup, SupportGroup
+from groups.models import GroupAttendance, GroupEntry, GroupMeeting, SelfRunGroup, SelfRunReport, SupportGroup
 from pio.accounts.models import User
 from pio.scheduling.working_days import is_working_day
+from pio.waitlist.clock import offer_end
 from pio.waitlist.enums import PlaceState
 
 OSLO = ZoneInfo("Europe/Oslo")
 PRESENCES = 416
 SELF_RUN, SELF_RUN_NEW = 22, 9
+TODAYS_SINCE = timedelta(days=150)
 PLACES = (
     "Sagene",
     "Torshov",
@@ -74,7 +76,9 @@ def build(*, year: int, now: datetime, random: Random) -> None:
     for group, members, waiting in ((parents, 9, 6), (partners, 7, 0), (children, 6, 0)):
         _present(group, members, waiting, today)
         _recent_marks(group, year, today, random)
+    _offered(partners, now)
     _self_run(year, random)
+    _reports(today, random)
 
 
 def _group(
@@ -92,13 +96,14 @@ def _past(made: list[SupportGroup], year: int, today: date, random: Random) -> N
     """Meetings until today and some weeks ahead; the presences of the counted year are `PRESENCES` in all."""
     cells: list[GroupAttendance] = []
     for group in made:
-        entries = _former_members(group, 26 if group.kind == GroupKind.SLOW_OPEN else 9, year)
+        entries = _former_members(group, 60 if group.kind == GroupKind.SLOW_OPEN else 9, year)
         last = group.last_date or today + timedelta(weeks=10)
         meetings = _meetings(group, last)
         for number, meeting in enumerate(meetings):
-            if localdate(meeting.starts_at) >= today:
+            day = localdate(meeting.starts_at)
+            if day >= today or (group.status == GroupStatus.OPEN and day.year != year and day > today - TODAYS_SINCE):
                 continue
-            window = [entries[(number // 2 + n) % len(entries)] for n in range(min(9, len(entries)))]
+            window = [entries[(number + n) % len(entries)] for n in range(min(9, len(entries)))]
             cells += [
                 GroupAttendance(meeting=meeting, entry=entry, attendance=random.choice(("absent", "excused")))
                 for entry in window
@@ -159,12 +164,36 @@ def _present(group: SupportGroup, members: int, waiting: int, today: date) -> No
     group.save(update_fields=["last_queue_number", "capacity"])
 
 
+def _offered(group: SupportGroup, now: datetime) -> None:
+    """Somebody with an offer they have not answered yet."""
+    today = localdate(now)
+    group.last_queue_number += 1
+    group.save(update_fields=["last_queue_number"])
+    GroupEntry(
+        group=group, state=PlaceState.OFFERED, queue_number=group.last_queue_number, name="Solveig Prøve",
+        email="solveig@eksempel.example", relation="spouse", joined_date=today - timedelta(days=30),
+        pre_talk_date=today - timedelta(days=4), offered_at=now, offer_expires_at=offer_end(now),
+        words="Jeg har levd med dette lenge, og trenger å høre hvordan andre gjør det.",
+    ).save(force_insert=True)  # fmt: skip
+
+
+def _reports(today: date, random: Random) -> None:
+    """What some of the self-run groups have reported; one wants a visit."""
+    groups = list(SelfRunGroup.objects.filter(ended_date=None).order_by("name")[:12])
+    SelfRunGroup.objects.filter(pk=groups[1].pk).update(wants_visit=True)
+    SelfRunReport.objects.bulk_create(
+        SelfRunReport(group=group, meeting_date=today - timedelta(days=14 * n + number), was_held=heads > 0,
+                      head_count=heads, new_count=int(heads > 7))
+        for number, group in enumerate(groups) for n in range(1, 6) for heads in [random.choice((0, 4, 5, 6, 6, 8))]
+    )  # fmt: skip
+
+
 def _recent_marks(group: SupportGroup, year: int, today: date, random: Random) -> None:
     """Marks of today's members since they got their place; none in the counted year, whose sum is published."""
     members = list(GroupEntry.objects.filter(group=group, state=PlaceState.CONFIRMED).order_by("queue_number"))
-    since = datetime.combine(today - timedelta(days=180), time(0), OSLO)
+    since = datetime.combine(today - TODAYS_SINCE, time(0), OSLO)
     rows = group.meetings.filter(starts_at__gte=since, starts_at__lt=_at(today, time(0))).order_by("-starts_at")
-    recent = [meeting for meeting in rows[:9] if meeting.starts_at.astimezone(OSLO).year != year]
+    recent = [meeting for meeting in rows if meeting.starts_at.astimezone(OSLO).year != year]
     GroupAttendance.objects.bulk_create(
         GroupAttendance(
             meeting=meeting, entry=entry,

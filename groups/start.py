@@ -40,8 +40,9 @@ def _meeting(meeting: GroupMeeting, now: datetime) -> Row:
     time = words.clock(meeting.starts_at) if today else words.short_day(meeting.starts_at)
     more = _("Oppmøtet er ikke ført") if is_open else ""
     return Row(
-        meeting.group.name, reverse("groups_meeting", args=[meeting.pk]), _("Oppmøte"), time, more, is_late=is_open
-    )
+        meeting.group.name, reverse("groups_meeting", args=[meeting.pk]), _("Oppmøte"), time, more, is_late=is_open,
+        span=(meeting.starts_at, meeting.ends_at),
+    )  # fmt: skip
 
 
 def _talks(user: User) -> Box:

@@ -18,3 +18,9 @@ def group_text(group: SupportGroup, name: str) -> SafeString:
     if is_english and not getattr(group, f"{name}_en"):
         return format_html('<span lang="nb">{}</span>', text)
     return format_html("{}", text)
+
+
+@register.simple_tag
+def group_title(group: SupportGroup) -> str:
+    """The name without markup, for the title of the page."""
+    return group.text("name")

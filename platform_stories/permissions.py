@@ -21,7 +21,9 @@ def is_passed_on(story: Story, user: User) -> bool:
 
 def access_story(user: User, pk: UUID) -> Story:
     """An experience that this editor may read. Raises Http404."""
-    story = Story.objects.select_related("quote").filter(pk=pk).exclude(status=StoryStatus.WITHDRAWN).first()
+    story: Story | None = (
+        Story.objects.select_related("quote").filter(pk=pk).exclude(status=StoryStatus.WITHDRAWN).first()
+    )
     if story is None or is_passed_on(story, user):
         raise Http404
     return story
@@ -29,7 +31,9 @@ def access_story(user: User, pk: UUID) -> Story:
 
 def access_quote(user: User, pk: UUID) -> Quote:
     """A quote that this editor may see; one that is gone is 404. Raises Http404."""
-    quote = Quote.objects.select_related("story").filter(pk=pk).exclude(status=QuoteStatus.REMOVED).first()
+    quote: Quote | None = (
+        Quote.objects.select_related("story").filter(pk=pk).exclude(status=QuoteStatus.REMOVED).first()
+    )
     if quote is None or is_passed_on(quote.story, user):
         raise Http404
     return quote
@@ -37,7 +41,7 @@ def access_quote(user: User, pk: UUID) -> Quote:
 
 def access_public_quote(pk: UUID) -> Quote:
     """A quote on the wall. Raises QuoteGone when it was taken down, Http404 when it never was there."""
-    quote = Quote.objects.filter(pk=pk, status__in=[QuoteStatus.PUBLISHED, QuoteStatus.REMOVED]).first()
+    quote: Quote | None = Quote.objects.filter(pk=pk, status__in=[QuoteStatus.PUBLISHED, QuoteStatus.REMOVED]).first()
     if quote is None:
         raise Http404
     if quote.status == QuoteStatus.REMOVED:

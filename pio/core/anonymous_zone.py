@@ -61,7 +61,7 @@ def _handler() -> GetResponse:
     """Django's own way from an address to a view, without any middleware."""
     handler = BaseHandler()
     handler._view_middleware, handler._template_response_middleware, handler._exception_middleware = [], [], []  # type: ignore[attr-defined]  # noqa: SLF001
-    return handler._get_response  # type: ignore[attr-defined, no-any-return]  # noqa: SLF001  # what middleware wraps
+    return handler._get_response  # type: ignore[attr-defined]  # noqa: SLF001  # what middleware wraps
 
 
 def _quietly(get_response: GetResponse) -> GetResponse:

@@ -57,7 +57,7 @@ def hash_of(story: UUID, editor: UUID) -> bytes:
 
 
 def _locked(key: UUID) -> Story:
-    found = Story.objects.select_for_update().filter(pk=key).exclude(status=StoryStatus.WITHDRAWN).first()
+    found: Story | None = Story.objects.select_for_update().filter(pk=key).exclude(status=StoryStatus.WITHDRAWN).first()
     if found is None:
         raise StoryGone(_("Den som skrev, har trukket teksten. Den er slettet."))
     return found

@@ -121,7 +121,7 @@ def empty_quote(quote: Quote) -> None:
 
 
 def _locked(key: UUID, *allowed: QuoteStatus) -> Quote:
-    found = Quote.objects.select_for_update().filter(pk=key, status__in=allowed).first()
+    found: Quote | None = Quote.objects.select_for_update().filter(pk=key, status__in=allowed).first()
     if found is None:
         raise QuoteChanged(_("Sitatet er endret siden du åpnet siden. Se hvordan det står nå."))
     return found

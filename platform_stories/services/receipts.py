@@ -40,7 +40,7 @@ def open_receipt(typed: str) -> Story:
     """
     limits.take(limits.RECEIPTS)
     code = receipts.read(typed)
-    story = Story.objects.filter(selector=receipts.selector_of(code)).first() if code else None
+    story: Story | None = Story.objects.filter(selector=receipts.selector_of(code)).first() if code else None
     if not receipts.proves(code.ljust(20, "0"), story.verifier if story else None) or story is None:
         raise _not_found()
     return story
@@ -54,7 +54,7 @@ def seal_pass(story: Story) -> str:
 def open_pass(sealed: str) -> Story:
     """The experience of an opened page. Raises StateInvalid, ReceiptNotFound."""
     state = open_state(sealed, PURPOSE, max_age=OPEN_SECONDS)
-    story = Story.objects.filter(pk=state["story"], verifier__isnull=False).first()
+    story: Story | None = Story.objects.filter(pk=state["story"], verifier__isnull=False).first()
     if story is None:
         raise _not_found()
     return story
@@ -126,7 +126,7 @@ def withdraw_again(key: UUID, *, now: datetime) -> None:
 
 
 def _locked(key: UUID) -> Story:
-    found = Story.objects.select_for_update().filter(pk=key, verifier__isnull=False).first()
+    found: Story | None = Story.objects.select_for_update().filter(pk=key, verifier__isnull=False).first()
     if found is None:
         raise _not_found()
     return found

@@ -42,7 +42,8 @@ def _session_row(session: AdviceSession, today: date, now: datetime) -> Row:
     time = words.clock(session.starts_at) if is_today and session.starts_at else words.short_day(session.session_date)
     more = _("%(people)s. Ikke ført ennå") % {"people": people} if is_open else people
     act = _("Før timen") if is_open else _("Åpne")
-    return Row(session.get_channel_display(), session.get_absolute_url(), act, time, more, is_late=is_open)
+    span = (session.starts_at, session.ends_at) if session.starts_at and session.ends_at else None
+    return Row(session.get_channel_display(), session.get_absolute_url(), act, time, more, is_late=is_open, span=span)
 
 
 def _threads(user: User) -> Box:

@@ -47,6 +47,7 @@ def _evening(evening: Evening, now: datetime) -> Row:
         words.clock(evening.starts_at) if is_today else words.short_day(evening.starts_at),
         _("Oppmøtet er ikke ført") if is_over else evening.title,
         is_late=is_over,
+        span=(evening.starts_at, evening.ends_at),
     )
 
 

@@ -24,6 +24,7 @@ ACCOUNT, STAFF_PAGES, OWN_PAGES = "/konto/", "/intern/", "/min-side/"
 AREAS = (ACCOUNT, STAFF_PAGES, OWN_PAGES)
 SEEN, LANGUAGE = "pio_seen", "pio_language"
 SEEN_STEP = timedelta(minutes=1)
+UNATTENDED = "X-Unattended"  # header of what a page asks by itself: it keeps nobody signed in
 
 
 class SignedInMiddleware:
@@ -72,6 +73,8 @@ def _outlived(request: HttpRequest, user: User) -> bool:
     away = timedelta(seconds=now.timestamp() - request.session.get(SEEN, now.timestamp()))
     if away > timedelta(minutes=minutes):
         return True
+    if UNATTENDED in request.headers:
+        return False
     if SEEN not in request.session or away >= SEEN_STEP:
         request.session[SEEN] = now.timestamp()
     return False

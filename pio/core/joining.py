@@ -1,11 +1,12 @@
 """What a part gives to the pages that join the parts (`pio.portal`), without knowing that page.
 
-A part may have a module `front` (facts for the front page), `start` (boxes for `/intern/`) and `own` (boxes for
-`/min-side/`), each with one function:
+A part may have a module `front` (facts for the front page), `start` (boxes for `/intern/`), `own` (boxes for
+`/min-side/`) and `sitemap` (public pages that come and go), each with one function:
 
     front.facts(*, now: datetime) -> FrontFacts
     start.boxes(*, user: User, now: datetime) -> list[Box]
     own.boxes(*, user: User, now: datetime) -> list[Box]
+    sitemap.paths(*, now: datetime) -> list[str]
 
 The portal asks those that exist, in the order of its own list. A box without rows is shown only when it has `empty`.
 """
@@ -28,6 +29,7 @@ class Row:
     time: Words = ""
     more: Words = ""
     is_late: bool = False
+    span: tuple[datetime, datetime] | None = None  # from when to when, for the strip of the day
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,11 @@ def front_facts(*, now: datetime) -> FrontFacts:
     return FrontFacts(**{name: value for name, value in heard.items() if value} | {"coming": coming[:SOON]})
 
 
+def sitemap_paths(*, now: datetime) -> list[str]:
+    """Public pages that come and go, without language."""
+    return [path for module in _modules("sitemap") for path in module.paths(now=now)]
+
+
 def start_boxes(*, user: User, now: datetime) -> list[Box]:
     """The boxes of the staff's start page for this person's rights."""
     return _shown(box for module in _modules("start") for box in module.boxes(user=user, now=now))

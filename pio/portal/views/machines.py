@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from pio.core.public import public_page
-from pio.portal import centre
+from pio.portal import centre, parts
 
 PAGES = (
     "/", "/radgivning/", "/telefon/", "/grupper/", "/kurs/", "/personlig-ombud/", "/erfaringer/", "/tall/",
@@ -24,7 +24,8 @@ PRIVATE = (
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The public pages in both languages."""
     host = f"{request.scheme}://{request.get_host()}"
-    pairs = [(f"{host}{path}", f"{host}/en{path}") for path in PAGES]
+    paths = [*PAGES, *parts.sitemap_paths(now=timezone.now())]
+    pairs = [(f"{host}{path}", f"{host}/en{path}") for path in paths]
     return render(request, "portal/sitemap.xml", {"pairs": pairs}, content_type="application/xml")
 
 

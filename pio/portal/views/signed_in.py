@@ -6,12 +6,12 @@ from django.utils import timezone
 
 from pio.accounts.access import SignedInRequest, requires, signed_in
 from pio.portal import parts
-from pio.portal.day import greeting
+from pio.portal.day import greeting, strip
 
 
 @requires("portal.start")
 def start(request: SignedInRequest) -> HttpResponse:
-    """Today. Whoever sees figures only (the board) goes to the figures."""
+    """Today; the page asks for its boxes anew each minute. Whoever sees figures only goes to the figures."""
     if not request.user.has_right("portal.today"):
         return redirect("/intern/tall/")
     now = timezone.now()
@@ -20,12 +20,14 @@ def start(request: SignedInRequest) -> HttpResponse:
     context = {
         "greeting": greeting(now=now),
         "now": now,
+        "strip": strip(boxes, now=now),
         "left": sides[0],
         "right": sides[1],
         "can_log_calls": request.user.has_right("calls.log"),
         "can_book": request.user.has_right("advising.book"),
     }
-    return render(request, "portal/start.html", context)
+    template = "portal/start_boxes.html" if request.headers.get("HX-Request") else "portal/start.html"
+    return render(request, template, context)
 
 
 @signed_in

@@ -18,7 +18,7 @@ export class DraftForm {
     form.autocomplete = "off";
     this.fresh = this.saved = JSON.stringify(read(form));
     for (const kind of ["input", "change"]) form.addEventListener(kind, () => this.changed());
-    form.addEventListener("submit", (event) => this.submitted(event));
+    form.addEventListener("submit", (event) => this.submitted(event), true);
     for (const kind of ["focus", "online"]) window.addEventListener(kind, () => this.save());
     document.addEventListener("visibilitychange", () => this.save(document.visibilityState === "hidden"));
     window.addEventListener("pagehide", () => this.save(true));

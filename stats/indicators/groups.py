@@ -1,11 +1,37 @@
 """Figures of led and self-run groups. Definitions: `annual_report_2025.json`."""
 
-from django.db.models import Sum
+from django.db.models import Aggregate, F, FloatField, IntegerField, QuerySet, Sum
+from django.db.models.functions import Coalesce, Now, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from groups.enums import PRESENT
-from groups.models import GroupAttendance, GroupMeeting, SelfRunGroup
+from groups.models import GroupAttendance, GroupEntry, GroupMeeting, IntakeStop, SelfRunGroup
 from stats.registry import Chapter, Counts, Flow, Stock, indicator
+
+OF_MEETING = {"group_audience": "group__audience", "group_kind": "group__kind"}
+
+
+class DaysBetween(Aggregate):
+    """Days from the second column to the first, over all rows; `share` 0.5 is their median."""
+
+    arg_joiner = " - "
+    output_field = FloatField()
+
+    def __init__(self, end: str, start: str, share: float) -> None:
+        super().__init__(F(end), F(start), share=share)
+
+    template = "PERCENTILE_CONT(%(share)s) WITHIN GROUP (ORDER BY %(expressions)s)"
+
+
+class DaysOfStops(Aggregate):
+    """The sum of days of stops, both ends included."""
+
+    template = "SUM(GREATEST(%(expressions)s + 1, 0))"
+    arg_joiner = " - "
+    output_field = IntegerField()
+
+    def __init__(self) -> None:
+        super().__init__(F("last_day"), F("starts_date"))
 
 
 @indicator(
@@ -57,3 +83,88 @@ def _register(counts: Counts) -> Stock:
     return Stock(
         SelfRunGroup.objects.all(), "registered_date", "ended_date", counts, dimensions={"group_audience": "audience"}
     )
+
+
+@indicator(
+    name=_("Holdte gruppemøter"),
+    unit=_("møter"),
+    definition=_("Møter i ledede grupper som ble holdt og ført."),
+    chapter=Chapter.GROUPS,
+    source="groups.GroupMeeting",
+)
+def group_meetings() -> Flow:
+    """Meetings of led groups that were held and marked."""
+    return Flow(_held(), "starts_at", dimensions=OF_MEETING)
+
+
+@indicator(
+    name=_("Avlyste gruppemøter"),
+    unit=_("møter"),
+    definition=_("Møter i ledede grupper som ble avlyst."),
+    chapter=Chapter.GROUPS,
+    source="groups.GroupMeeting",
+)
+def group_meetings_cancelled() -> Flow:
+    """Meetings of led groups that were cancelled."""
+    return Flow(GroupMeeting.objects.filter(is_cancelled=True), "starts_at", dimensions=OF_MEETING)
+
+
+@indicator(
+    name=_("Plasser på gruppemøtene"),
+    unit=_("plasser"),
+    definition=_("Plasser i gruppa, lagt sammen for hvert holdte møte. Oppmøtene viser hvor mange som ble brukt."),
+    chapter=Chapter.GROUPS,
+    source="groups.GroupMeeting, groups.SupportGroup",
+)
+def group_seats() -> Flow:
+    """Seats offered at the meetings that were held, by today's capacity of the group."""
+    return Flow(_held(), "starts_at", measure=Sum("group__capacity"), dimensions=OF_MEETING)
+
+
+@indicator(
+    name=_("Ventetid til gruppe, median"),
+    unit=_("dager"),
+    definition=_("Dager fra interesse til plass for dem som fikk plass i perioden. Halvparten ventet kortere."),
+    chapter=Chapter.GROUPS,
+    source="groups.GroupEntry",
+)
+def group_waiting_days() -> Flow:
+    """Median of the days from joining the list to the place."""
+    return _waited(0.5)
+
+
+@indicator(
+    name=_("Ventetid til gruppe, ni av ti"),
+    unit=_("dager"),
+    definition=_("Dager fra interesse til plass for dem som fikk plass i perioden. Ni av ti ventet kortere."),
+    chapter=Chapter.GROUPS,
+    source="groups.GroupEntry",
+)
+def group_waiting_days_p90() -> Flow:
+    """90th percentile of the days from joining the list to the place."""
+    return _waited(0.9)
+
+
+@indicator(
+    name=_("Dager med inntaksstopp"),
+    unit=_("dager"),
+    definition=_("Dager i inntaksstopp som begynte i perioden. Et stopp uten slutt teller til i dag."),
+    chapter=Chapter.GROUPS,
+    source="groups.IntakeStop",
+)
+def group_intake_stop_days() -> Flow:
+    """Days of the stops that began in the period."""
+    end = Coalesce(F("ends_date"), TruncDate(Now()))
+    return Flow(IntakeStop.objects.annotate(last_day=end), "starts_date", measure=DaysOfStops())
+
+
+def _held() -> QuerySet[GroupMeeting]:
+    return GroupMeeting.objects.filter(is_cancelled=False, marked_date__isnull=False)
+
+
+def _waited(share: float) -> Flow:
+    rows = GroupEntry.objects.filter(placed_date__isnull=False)
+    return Flow(
+        rows, "placed_date", measure=DaysBetween("placed_date", "joined_date", share),
+        dimensions={"group_audience": "group__audience"},
+    )  # fmt: skip

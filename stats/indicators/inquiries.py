@@ -1,11 +1,12 @@
 """Figures of the helpline and the advice sessions. Definitions: `annual_report_2025.json`."""
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from advising.enums.sessions import SessionStatus
 from advising.models import AdviceSession, Call, SessionParticipant
 from advising.querysets.calls import conversation_kinds
+from stats.models import CallHour, CallMonth
 from stats.registry import Chapter, Flow, indicator
 
 CALL_DIMENSIONS = {
@@ -22,6 +23,19 @@ PERSON_DIMENSIONS = {"relation": "relation", "gender": "gender", "age_band": "ag
 
 def _conversations() -> QuerySet[Call]:
     return Call.objects.conversations()
+
+
+def _by_hour(channel: str = "", *, attempts: bool = False) -> Flow:
+    """The log's rows from the counts by hour: conversations, of one channel or all, or the attempts."""
+    kinds = conversation_kinds()
+    rows = CallHour.objects.exclude(kind__in=kinds) if attempts else CallHour.objects.filter(kind__in=kinds)
+    return Flow(rows.filter(channel=channel) if channel else rows, "day", measure=Sum("calls"))
+
+
+def _by_people() -> Flow:
+    """Phone conversations from the counts by month, with relation and gender."""
+    rows = CallMonth.objects.filter(channel="phone", kind__in=conversation_kinds())
+    return Flow(rows, "month", measure=Sum("calls"), dimensions={"relation": "relation", "gender": "gender"})
 
 
 def _held() -> QuerySet[AdviceSession]:
@@ -45,7 +59,7 @@ def _present() -> QuerySet[SessionParticipant]:
 def inquiries_total() -> tuple[Flow, Flow]:
     """Sessions held plus conversations of every channel."""
     return (
-        Flow(_conversations(), "started_at", dimensions=CALL_DIMENSIONS),
+        Flow(_conversations(), "started_at", dimensions=CALL_DIMENSIONS, rollups=(_by_hour(),)),
         Flow(_held(), "session_date", dimensions=SESSION_DIMENSIONS),
     )
 
@@ -59,7 +73,8 @@ def inquiries_total() -> tuple[Flow, Flow]:
 )
 def helpline_calls() -> Flow:
     """Conversations by phone."""
-    return Flow(_conversations().filter(channel="phone"), "started_at", dimensions=CALL_DIMENSIONS)
+    calls = _conversations().filter(channel="phone")
+    return Flow(calls, "started_at", dimensions=CALL_DIMENSIONS, rollups=(_by_hour("phone"),))
 
 
 @indicator(
@@ -71,7 +86,8 @@ def helpline_calls() -> Flow:
 )
 def helpline_attempts() -> Flow:
     """Log rows of the kinds that are no conversation."""
-    return Flow(Call.objects.exclude(kind__in=conversation_kinds()), "started_at", dimensions={"call_kind": "kind"})
+    calls = Call.objects.exclude(kind__in=conversation_kinds())
+    return Flow(calls, "started_at", dimensions={"call_kind": "kind"}, rollups=(_by_hour(attempts=True),))
 
 
 @indicator(
@@ -112,6 +128,11 @@ def people_in_contact() -> tuple[Flow, Flow]:
     """The population of the shares of gender and relation."""
     calls = _conversations().filter(channel="phone")
     return (
-        Flow(calls, "started_at", dimensions={key: CALL_DIMENSIONS[key] for key in ("relation", "gender", "age_band")}),
+        Flow(
+            calls,
+            "started_at",
+            rollups=(_by_people(),),
+            dimensions={key: CALL_DIMENSIONS[key] for key in ("relation", "gender", "age_band")},
+        ),
         Flow(_present(), "session__session_date", dimensions=PERSON_DIMENSIONS),
     )

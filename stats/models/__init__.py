@@ -2,5 +2,15 @@
 
 from stats.models.figures import ChapterText, Drawing, ManualFigure
 from stats.models.publications import FrozenFigure, Publication, PublishedFile
+from stats.models.rollups import CallHour, CallMonth
 
-__all__ = ["ChapterText", "Drawing", "FrozenFigure", "ManualFigure", "Publication", "PublishedFile"]
+__all__ = [
+    "CallHour",
+    "CallMonth",
+    "ChapterText",
+    "Drawing",
+    "FrozenFigure",
+    "ManualFigure",
+    "Publication",
+    "PublishedFile",
+]

@@ -101,8 +101,8 @@ def chapter_titles() -> dict[Chapter, str]:
 def shares(year: int) -> tuple[dict[str, int], dict[str, float]]:
     """Gender and relation of those who make contact, in per cent, counted now."""
     people, period = INDICATORS["people_in_contact"], Period.year(year)
-    relations = relation_percent(people.by("relation", period), choices.codes("relation"))
-    return gender_percent(people.by("gender", period)), relations
+    relations = relation_percent(people.quickly_by("relation", period), choices.codes("relation"))
+    return gender_percent(people.quickly_by("gender", period)), relations
 
 
 def breakdown(item: Indicator, dimension: str, period: Period, *, protected: bool) -> list[Cell]:

@@ -32,7 +32,7 @@ def solutions(cells: list[Cell]) -> dict[tuple[str, str, str], set[int]]:
     return found
 
 
-def test_a_count_of_one_to_seven_is_hidden_and_no_other():
+def test_p16_a_count_of_one_to_seven_is_hidden_and_no_other():
     cells = protect(table(0, 1, 7, 8, 40), before={}, check=values_left)
     hidden = {each.code for each in cells if each.shown is None and each.code}
     assert {"c1", "c2"} <= hidden
@@ -72,7 +72,7 @@ def test_share_of_women_and_men_goes_with_their_counts():
 
 
 @pytest.mark.parametrize("key", ["ombud_clients", "group_attendances"])
-def test_attacker_who_tries_everything_finds_at_least_three_values(key: str):
+def test_p16_attacker_who_tries_everything_finds_at_least_three_values(key: str):
     chance = random.Random(7)
     for _ in range(60):
         counts = [chance.choice((0, 1, 2, 3, 5, 7, 8, 9, 12, 25)) for _ in range(chance.randint(1, 4))]
@@ -93,7 +93,7 @@ def test_linear_programme_agrees_with_trying_everything():
         assert solved == tried
 
 
-def test_two_releases_together_recover_nothing():
+def test_p16_two_releases_together_recover_nothing():
     """The first release hides 3 beside 40; a correction adds one to the 47 and must not undo the rounding."""
     first = protect(table(3, 40, 47), before={}, check=values_left)
     second = protect(table(3, 40, 48), before={each.place: each for each in first}, check=Releases([first]).values_left)

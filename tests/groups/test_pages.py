@@ -1,0 +1,268 @@
+"""The pages over HTTP: interest and link, offers, attendance without JavaScript and as JSON, stops, register, roles."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from groups.models import GroupAttendance, GroupEntry, IntakeStop, SelfRunGroup
+from groups.services import offers, self_run
+from groups.services.stops import Stop, open_stop
+from pio.audit.models import ReadEntry
+from tests.conftest import NOW
+from tests.groups.factories import meeting, member, support_group, waiting
+
+pytestmark = pytest.mark.django_db
+GUARD = re.compile(r'name="([a-z_]+)" value="([^"]+)"')
+JSON = {"HTTP_ACCEPT": "application/json"}
+
+
+@pytest.fixture(autouse=True)
+def today(at):
+    at(NOW)
+
+
+@pytest.fixture
+def leader(login) -> Client:
+    return login("group_leader")
+
+
+def post(path: str, data: dict[str, object], *, client: Client | None = None, action: str = ""):
+    """Send the public form of a page as a browser would, with the hidden fields it carries."""
+    client = client or Client()
+    page = client.get(path).content.decode()
+    target = action or path
+    part = page.split(f'action="{target}"', 1)[1] if action else page.split("<form", 1)[-1]
+    part = part if not action else part.split("</form>", 1)[0]
+    hidden = dict(GUARD.findall(part.split("</form>", 1)[0]))
+    return client.post(target, hidden | data, headers={"sec-fetch-site": "same-origin"})
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_costs_the_same_for_any_number(count, now, django_assert_num_queries):
+    for _number in range(count):
+        meeting(support_group(now), now + timedelta(days=1))
+    with django_assert_num_queries(3):
+        assert Client().get("/grupper/").status_code == 200
+
+
+def test_interest_gives_a_receipt_and_the_second_is_answered_alike(now):
+    group = support_group(now)
+    answers = [post(f"/grupper/{group.slug}/", {"email": "a@example.org", "words": "Hei"}) for _time in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert group.entries.count() == 1
+    entry = group.entries.get()
+    assert (entry.email, entry.words, entry.state) == ("a@example.org", "Hei", "waiting")
+    assert "Takk, vi har skrevet deg opp" in answers[1].content.decode()
+
+
+def test_interest_without_a_contact_is_422_and_keeps_what_was_typed(now):
+    answer = post(f"/grupper/{support_group(now).slug}/", {"words": "Noen ord her"})
+    assert answer.status_code == 422
+    assert "<title>Feil: " in answer.content.decode()
+    assert "Noen ord her" in answer.content.decode()
+
+
+def test_stop_shows_its_text_at_once_and_takes_nobody_in(now):
+    group = support_group(now)
+    assert "Meld interesse" in Client().get(f"/grupper/{group.slug}/").content.decode()
+    open_stop(Stop(localdate(now), "Køen er full til jul.", public_text_en="The queue is full."), now=now)
+    for path, text in (("/grupper/", "Køen er full til jul."), ("/en/grupper/", "The queue is full.")):
+        assert text in Client().get(path).content.decode()
+        assert text in Client().get(f"{path}{group.slug}/").content.decode()
+
+
+def test_offer_is_taken_by_post_only(now):
+    group = support_group(now)
+    entry = offers.offer_place(waiting(group, 1, now), now=now)
+    path = reverse("groups_entry", args=[entry.token])
+    assert Client().get(path).status_code == 200
+    assert GroupEntry.objects.get(pk=entry.pk).state == "offered"
+    assert post(path, {"svar": "ja"}).status_code == 302
+    assert GroupEntry.objects.get(pk=entry.pk).state == "confirmed"
+
+
+def test_offer_under_a_stop_is_422_with_the_text(now):
+    group = support_group(now)
+    entry = offers.offer_place(waiting(group, 1, now), now=now)
+    IntakeStop.objects.create(starts_date=localdate(now), public_text="Køen er full.")
+    answer = post(reverse("groups_entry", args=[entry.token]), {"svar": "ja"})
+    assert answer.status_code == 422
+    assert "Køen er full." in answer.content.decode()
+    assert GroupEntry.objects.get(pk=entry.pk).state == "offered"
+
+
+def test_unknown_links_are_404():
+    assert Client().get("/grupper/interesse/nei/").status_code == 404
+    assert Client().get("/grupper/selvstyrt/nei/").status_code == 404
+    assert Client().get("/grupper/nei/").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_group_page_costs_the_same_for_any_number(count, now, leader, django_assert_num_queries):
+    group = support_group(now, leaders=[leader.user], capacity=9)
+    for number in range(count):
+        member(group, number, now)
+        waiting(group, 10 + number, now)
+        GroupAttendance.objects.create(
+            meeting=meeting(group, now - timedelta(weeks=1 + number)), entry=group.entries.first(), attendance="present"
+        )
+    with django_assert_num_queries(GROUP_PAGE):
+        assert leader.get(f"/intern/grupper/{group.slug}/").status_code == 200
+
+
+GROUP_PAGE = 20
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_attendance_page_costs_the_same_for_any_number(count, now, leader, django_assert_num_queries):
+    group = support_group(now, leaders=[leader.user], capacity=9)
+    for number in range(count):
+        member(group, number, now)
+    held = meeting(group, now)
+    with django_assert_num_queries(MEETING_PAGE):
+        assert leader.get(f"/intern/grupper/mote/{held.pk}/").status_code == 200
+
+
+MEETING_PAGE = 15
+
+
+def test_attendance_without_javascript(now, leader):
+    group = support_group(now, leaders=[leader.user])
+    entry = member(group, 1, now)
+    held = meeting(group, now)
+    answer = leader.post(f"/intern/grupper/mote/{held.pk}/oppmote/{entry.pk}/", {"oppmote": "absent:0"})
+    assert answer.headers["Location"] == f"/intern/grupper/mote/{held.pk}/"
+    assert GroupAttendance.objects.get().attendance == "absent"
+    assert leader.post(f"/intern/grupper/mote/{held.pk}/", {"heads": 2, "note": ""}).status_code == 302
+    held.refresh_from_db()
+    assert (held.head_count, held.marked_date) == (2, localdate(now))
+
+
+def test_attendance_as_json_tells_back_what_stands(now, leader):
+    group = support_group(now, leaders=[leader.user])
+    entry = member(group, 1, now)
+    path = f"/intern/grupper/mote/{meeting(group, now).pk}/oppmote/{entry.pk}/"
+    first = leader.post(path, {"oppmote": "absent:0"}, **JSON)
+    assert first.json() == {
+        "present": 0, "problem": "", "code": "absent", "label": "Ikke møtt", "following": "excused", "version": 1,
+        "used": 0, "limit": 10, "remark": "Ny i dag",
+    }  # fmt: skip
+    late = leader.post(path, {"oppmote": "excused:0"}, **JSON)
+    assert (late.status_code, late.json()["code"], late.json()["version"]) == (409, "absent", 1)
+
+
+def test_only_the_leaders_of_a_group_and_the_manager_see_it(now, login, leader):
+    group = support_group(now, leaders=[leader.user])
+    entry, held = waiting(group, 1, now), meeting(group, now)
+    paths = [
+        f"/intern/grupper/{group.slug}/",
+        f"/intern/grupper/mote/{held.pk}/",
+        f"/intern/grupper/person/{entry.pk}/",
+    ]
+    who = {"leader": leader, "other": login("group_leader"), "manager": login("manager"), "ombud": login("ombud")}
+    seen = {name: [client.get(path).status_code for path in paths] for name, client in who.items()}
+    assert seen == {"leader": [200] * 3, "other": [404] * 3, "manager": [200] * 3, "ombud": [404] * 3}
+    assert [Client().get(path).status_code for path in paths] == [302] * 3
+
+
+def test_pre_talk_then_offer_then_taken_back(now, leader):
+    group = support_group(now, leaders=[leader.user])
+    entry = waiting(group, 1, now, talked=False)
+    path = f"/intern/grupper/person/{entry.pk}/"
+    assert leader.post(path, {"day": "2026-11-23"}).status_code == 302
+    assert leader.post(path, {"reason": ""}).status_code == 302
+    offered = GroupEntry.objects.get(pk=entry.pk)
+    assert (offered.state, offered.pre_talk_by, str(offered.pre_talk_date)) == ("offered", leader.user, "2026-11-23")
+    assert leader.post(f"{path}trekk/").status_code == 302
+    assert GroupEntry.objects.get(pk=entry.pk).state == "waiting"
+
+
+def test_passing_over_asks_for_the_reason(now, leader):
+    group = support_group(now, leaders=[leader.user])
+    waiting(group, 1, now)
+    path = f"/intern/grupper/person/{waiting(group, 2, now).pk}/"
+    assert leader.post(path, {"reason": ""}).status_code == 422
+    assert leader.post(path, {"reason": "To i samme familie"}).status_code == 302
+
+
+def test_reading_the_words_is_logged(now, leader):
+    group = support_group(now, leaders=[leader.user])
+    quiet, telling = waiting(group, 1, now), waiting(group, 2, now, words="Noe tungt")
+    for entry in (quiet, telling):
+        assert leader.get(f"/intern/grupper/person/{entry.pk}/").status_code == 200
+    assert ReadEntry.objects.count() == 1
+
+
+def test_stop_is_set_and_ended_by_staff(now, leader):
+    group = support_group(now, leaders=[leader.user])
+    values = {"starts_date": "2026-11-24", "public_text": "Full kø.", "group": str(group.pk)}
+    assert leader.post("/intern/grupper/inntaksstopp/", values).status_code == 302
+    assert leader.post("/intern/grupper/inntaksstopp/", values).status_code == 422
+    stop = IntakeStop.objects.get()
+    assert leader.post(f"/intern/grupper/inntaksstopp/{stop.pk}/slutt/").status_code == 302
+    assert IntakeStop.objects.count() == 0  # it had not lasted a day
+
+
+def test_group_is_made_opened_changed_and_ended(now, leader):
+    values = {
+        "name": "Ny", "slug": "ny-gruppe", "kind": "slow_open", "audience": "parents", "summary": "For foreldre.",
+        "place": "centre", "weekday": 1, "start_wall": "11:00", "end_wall": "13:00", "every_weeks": 2,
+        "first_date": "2026-11-24", "capacity": 8, "least_to_run": 4, "meeting_limit": 10, "limit_counts": "attended",
+    }  # fmt: skip
+    assert leader.post("/intern/grupper/ny/", values | {"slug": "ny"}).status_code == 422
+    assert leader.post("/intern/grupper/ny/", values).headers["Location"] == "/intern/grupper/ny-gruppe/"
+    assert Client().get("/grupper/ny-gruppe/").status_code == 404
+    leader.post("/intern/grupper/ny-gruppe/apne/")
+    assert Client().get("/grupper/ny-gruppe/").status_code == 200
+    leader.post("/intern/grupper/ny-gruppe/endre/", values | {"capacity": 9})
+    leader.post("/intern/grupper/ny-gruppe/avslutt/")
+    assert Client().get("/grupper/ny-gruppe/").status_code == 404
+
+
+def test_spin_off_needs_two_who_said_yes(now, leader):
+    group = support_group(now, leaders=[leader.user], capacity=4)
+    people = [member(group, number, now) for number in range(2)]
+    values = {"name": "Videre", "audience": "parents", "contact_email": "kontakt@example.org"}
+    path = f"/intern/grupper/{group.slug}/selvstyrt/"
+    assert leader.post(path, values).status_code == 422
+    for entry in people:
+        leader.post(f"/intern/grupper/person/{entry.pk}/fortsette/")
+    assert leader.post(path, values).status_code == 302
+    made = SelfRunGroup.objects.get()
+    assert (made.spun_off_from, made.registered_date, made.contact_email) == (
+        group,
+        localdate(now),
+        "kontakt@example.org",
+    )
+
+
+def test_self_run_meeting_is_reported_by_link_and_confirms(now, leader):
+    made = self_run.register(self_run.Register("Kafégruppa", "parents", contact_email="k@example.org"), now=now)
+    SelfRunGroup.objects.update(confirmed_date=localdate(now) - timedelta(days=400))
+    path = reverse("groups_self_run_link", args=[made.token])
+    report = {"day": "2026-11-20", "heads": 6, "new": 1, "wants_visit": "on"}
+    assert post(path, report).status_code == 302
+    assert post(path, report | {"heads": 7}).status_code == 302
+    made.refresh_from_db()
+    assert (made.wants_visit, made.confirmed_date) == (True, localdate(now))
+    assert list(made.reports.values_list("was_held", "head_count", "new_count")) == [(True, 7, 1)]
+    assert post(path, {"day": "2026-11-25", "heads": 1, "new": 0}).status_code == 422
+    assert leader.get(f"/intern/grupper/selvstyrte/{made.pk}/").status_code == 200
+    assert post(path, {"svar": "slutt"}, action=f"{path}svar/").status_code == 200
+    assert Client().get(path).status_code == 404
+
+
+def test_yearly_question_is_asked_once_and_reminded_once(now):
+    self_run.register(self_run.Register("Kafégruppa", "parents", contact_email="k@example.org"), now=now)
+    days = (364, 365, 366, 386, 387, 408, 500)
+    assert [self_run.ask(now=now + timedelta(days=day)) for day in days] == [0, 1, 0, 1, 0, 0, 0]
+
+
+@pytest.mark.parametrize("path", ["", "ny/", "inntaksstopp/", "selvstyrte/", "selvstyrte/ny/"])
+def test_staff_pages_open_in_both_languages(path, login, now):
+    for language in ("nb", "en"):
+        assert login("group_leader", language=language).get(f"/intern/grupper/{path}").status_code == 200

@@ -26,6 +26,7 @@ from pio.core.forms import DateInput, TimeInput
 OSLO = ZoneInfo("Europe/Oslo")
 OPENED_SALT = "advising.call.opened"
 MORE = "more"
+LONGEST_COUNTED = dt.timedelta(hours=2)
 EXTRA = (choices.UNKNOWN, choices.NOT_ASKED)
 CHANNELS_SHOWN = ("phone", "email", "chat")
 RELATIONS_SHOWN = ("mother", "father", "daughter", "son", "sister", "spouse", "friend", "professional")
@@ -217,9 +218,17 @@ class CallForm(forms.Form):
             self._need(data, "channel", gettext("Velg kanal."))
             self._need(data, "relation", gettext("Velg hvem som ringer. «Ukjent» er et svar."))
             self._need(data, "topics", gettext("Velg minst ett tema."))
+        if self._waited_too_long(data):
+            text = gettext("Skjemaet har vært åpent i over to timer. Skriv hvor mange minutter samtalen varte.")
+            self.add_error("duration_minutes", text)
         if self.late and data.get("started_on") and data.get("started_time") and self.started_at() > self.now:
             self.add_error("started_time", gettext("Samtalen kan ikke ha startet fram i tid."))
         return data
+
+    def _waited_too_long(self, data: dict[str, Any]) -> bool:
+        """Whether the clock has run since long after the call, as in a draft that is taken up again."""
+        is_counted = not self.late and data.get("kind") in conversation_kinds() and data.get("duration_minutes") is None
+        return is_counted and "duration_minutes" not in self.errors and self.now - self.opened_at() > LONGEST_COUNTED
 
     def _need(self, data: dict[str, Any], name: str, message: str) -> None:
         if not data.get(name) and name not in self.errors:

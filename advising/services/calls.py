@@ -8,14 +8,13 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, field, fields
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from advising import call_keys
 from advising.enums.calls import EDIT_WINDOW, NOTE_DAYS, STEP_MINUTES, CallSource
-from advising.models import Call, CallAmendment, CallTopicUse
+from advising.models import Call, CallAmendment
 from advising.permissions.calls import access_call, can_amend_call, can_edit_call, is_author
 from advising.querysets.calls import conversation_kinds
 from pio.accounts.models import User
@@ -70,6 +69,11 @@ class CallAnswers:
     note: str = field(default="", repr=False)
 
 
+COUNT_TOPICS = (
+    "INSERT INTO advising_calltopicuse AS use (id, user_id, topic, times)"
+    " SELECT gen_random_uuid(), %s, topic, 1 FROM unnest(%s::varchar[]) AS topic"
+    " ON CONFLICT (user_id, topic) DO UPDATE SET times = use.times + 1"
+)
 COUNTED = tuple(each.name for each in fields(CallAnswers) if each.name != "note")
 
 
@@ -138,8 +142,9 @@ def log_call(
 
 
 def _count_topics(topics: tuple[str, ...], user: User) -> None:
-    CallTopicUse.objects.bulk_create([CallTopicUse(user=user, topic=topic) for topic in topics], ignore_conflicts=True)
-    CallTopicUse.objects.filter(user=user, topic__in=topics).update(times=F("times") + 1)
+    """One more for each topic, in one statement and in the order of their codes: two saves never wait in a ring."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_TOPICS, [user.pk, sorted(set(topics))])
 
 
 @transaction.atomic

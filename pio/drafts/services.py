@@ -72,7 +72,7 @@ def save_draft(client_id: UUID, save: Save, *, by: User, now: datetime) -> Draft
     return draft
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def finish(posted: str | UUID | None, *, by: User, now: datetime) -> bool:
     """The form was sent: its draft goes, and what comes late is refused. Call it in the transaction that stores.
 
@@ -88,8 +88,10 @@ def finish(posted: str | UUID | None, *, by: User, now: datetime) -> bool:
     key = _form_key(by.pk, client_id)
     _lock(key)
     Draft.objects.of(by.pk).filter(client_id=client_id).delete()
-    _row, is_first = FormEnd.objects.get_or_create(form_key=key, defaults={"ended_on": timezone.localdate(now)})
-    return is_first
+    if FormEnd.objects.filter(form_key=key).exists():
+        return False
+    FormEnd.objects.create(form_key=key, ended_on=timezone.localdate(now))  # the lock makes look and insert one
+    return True
 
 
 def _as_uuid(posted: str | UUID | None) -> UUID | None:

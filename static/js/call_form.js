@@ -174,11 +174,3 @@ form.addEventListener("click", (event) => {
   const box = done && form.querySelector(`[name=help_given][value="${done}"]`);
   if (box && !box.checked) { box.checked = true; box.dispatchEvent(new Event("change", {bubbles: true})); }
 });
-
-// --- one submit at a time -----------------------------------------------------------------------------------------------
-let isSending = false;
-form.addEventListener("submit", (event) => {
-  if (isSending) event.preventDefault();
-  isSending = true;
-});
-window.addEventListener("pageshow", () => { isSending = false; });

@@ -279,3 +279,18 @@ def test_english_staff_read_english(adviser: Client) -> None:
     page = adviser.post(NEW, {}).content.decode()
     assert page.count("Choose what kind of call it was.") == 2
     assert "<title>Error: New call" in page
+
+
+def test_a_form_left_open_for_hours_asks_for_the_minutes(
+    adviser: Client, login: Callable[..., Client], at: Callable[[dt.datetime], None]
+) -> None:
+    fields = hidden(adviser)
+    at(NOW + dt.timedelta(hours=3))
+    adviser = login(user=adviser.user)
+    response = adviser.post(NEW, {**FULL, **fields, "duration_minutes": ""})
+    assert (response.status_code, response.content.decode().count("Skjemaet har vært åpent i over to timer.")) == (
+        422,
+        2,
+    )
+    assert adviser.post(NEW, {**FULL, **fields, "duration_minutes": "40"}).status_code == 302
+    assert only_call().duration_minutes == 40

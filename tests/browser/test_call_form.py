@@ -196,3 +196,30 @@ def test_axe_finds_nothing_on_the_other_pages(
         for url in (LIST, f"{LIST}oppfolging/", f"{LIST}importer/", f"{NEW}?etter=1"):
             page.goto(url)
             assert_axe(page, widths=WIDTHS, schemes=SCHEMES)
+
+
+def test_the_municipality_is_found_with_a_typo(keys: Keyboard, page: Page) -> None:
+    page.locator("details summary").last.click()
+    page.locator("#id_municipality").focus()
+    keys.type("liljeham")
+    keys.press("Enter")
+    keys.press("Alt+2", "Space", "1", "Alt+3", "Space", "Control+Enter")
+    open_log(page)
+    assert (Call.objects.get().municipality, Call.objects.get().county) == ("3405", "34")
+
+
+def test_what_follows_opens_beside_and_leaves_a_code(keys: Keyboard, page: Page, context: BrowserContext) -> None:
+    with context.expect_page() as opened:
+        keys.press("t")
+    expect(opened.value).to_have_url(re.compile("/intern/radgivning/ny/"))
+    assert opened.value.evaluate("[document.referrer, window.opener]") == ["", None]
+    assert page.locator("[name=help_given][value=booked]").is_checked()
+
+
+def test_an_untouched_form_leaves_no_draft(keys: Keyboard, page: Page) -> None:
+    from pio.drafts.models import Draft
+
+    page.locator("#id_note").focus()
+    page.locator("#id_county").focus()
+    page.wait_for_timeout(1500)
+    assert Draft.objects.count() == 0

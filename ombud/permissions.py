@@ -29,7 +29,7 @@ def access_case(user: User, pk: UUID, *, now: datetime, lock: bool = False) -> C
     rows = (
         rows.select_for_update(no_key=True, of=("self",)) if lock else rows.select_related("client", "ombud", "deputy")
     )
-    found = rows.filter(pk=pk).first()
+    found: Case | None = rows.filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
@@ -42,7 +42,7 @@ def read_case(user: User, pk: UUID, *, now: datetime) -> Case:
         Http404: there is none, or it is not theirs to read.
     """
     rows = Case.objects.not_denied(user).select_related("client", "ombud", "deputy")
-    found = rows.filter(pk=pk).first()
+    found: Case | None = rows.filter(pk=pk).first()
     if found is None:
         raise Http404
     works = user.has_right("ombud.work") and works_on(user, found, now=now)
@@ -64,7 +64,8 @@ def access_countable(user: User, pk: UUID) -> Case:
     Raises:
         Http404: there is none, or the deny-list names the manager.
     """
-    found = Case.objects.not_denied(user).select_related("ombud", "deputy").filter(pk=pk).first()
+    rows = Case.objects.not_denied(user).select_related("ombud", "deputy")
+    found: Case | None = rows.filter(pk=pk).first()
     if found is None or not user.has_right("ombud.assign"):
         raise Http404
     return found

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ombud.enums import OPEN_STATUSES
+from ombud.enums import OPEN_STATUSES, MandateScope
 from ombud.models import Assignment, Case, Consent, ContactEntry, Deadline, Mandate, Office
 from pio.accounts.models import User
 from pio.core import choices, words
@@ -111,8 +111,9 @@ def waits(user: User, *, now: datetime) -> list[tuple[str, list[Wait]]]:
     rows = Assignment.objects.waiting().filter(case__in=mine).select_related("case__client", "waiting_on")
     by_office: dict[str, list[Wait]] = {}
     for row in rows:
-        wait = Wait(row, name_of(row.case), (today - row.waiting_since).days)
-        by_office.setdefault(row.waiting_on.name, []).append(wait)
+        if row.waiting_on is not None and row.waiting_since is not None:  # as the table demands
+            wait = Wait(row, name_of(row.case), (today - row.waiting_since).days)
+            by_office.setdefault(row.waiting_on.name, []).append(wait)
     return sorted(by_office.items(), key=lambda pair: -pair[1][0].days)
 
 
@@ -153,8 +154,7 @@ def _permit_row(permit: Mandate | Consent, today: date, now: datetime) -> Permit
 
 
 def _scope_labels(mandate: Mandate) -> list[str]:
-    labels = dict(mandate._meta.get_field("scope").base_field.choices)
-    return [str(labels[code]) for code in mandate.scope]
+    return [str(MandateScope(code).label) for code in mandate.scope]
 
 
 def log_of(case: Case) -> Any:

@@ -67,6 +67,7 @@ class Case(BaseModel):
     account = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="own_cases")
     code_digest = models.BinaryField(max_length=32, null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
+    may_work = False  # whether the reader works on it; set at the door of its pages
 
     objects = CaseQuerySet.as_manager()
 

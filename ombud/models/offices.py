@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from ombud.enums import MandateScope
 from ombud.models.cases import Case, NetworkPerson, forgotten_with_the_case
-from ombud.querysets.permits import PermitQuerySet
+from ombud.querysets.permits import ConsentQuerySet, MandateQuerySet
 from pio.audit import history
 from pio.core.fields import EncryptedTextField
 from pio.core.models import BaseModel
@@ -68,7 +68,7 @@ class Mandate(Permit):
     scope = ArrayField(models.CharField(max_length=10, choices=MandateScope))
     is_signed = models.BooleanField(default=False)
 
-    objects = PermitQuerySet.as_manager()
+    objects = MandateQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["office__name", "-valid_from", "id"]
@@ -106,7 +106,7 @@ class Consent(Permit):
     person = models.ForeignKey(NetworkPerson, models.PROTECT, related_name="consents")
     words = EncryptedTextField(label="ombud.consent.words", null=True)
 
-    objects = PermitQuerySet.as_manager()
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["person__relation", "-valid_from", "id"]

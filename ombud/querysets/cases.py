@@ -1,7 +1,7 @@
 """Cases and assignments. `worked_by` is the one place that says whose cases are whose (P10)."""
 
 from datetime import date
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
@@ -9,8 +9,11 @@ from django.db.models import Count, Exists, OuterRef, Q
 from ombud.enums import ENDED, IN_QUEUE, OPEN_STATUSES, AssignmentStatus
 from pio.accounts.models import User
 
+if TYPE_CHECKING:
+    from ombud.models import Assignment, Case  # noqa: F401  # named in the bases of the classes
 
-class CaseQuerySet(models.QuerySet[Any]):
+
+class CaseQuerySet(models.QuerySet["Case"]):
     """Cases."""
 
     def worked_by(self, user: User, *, today: date) -> Self:
@@ -41,7 +44,7 @@ class CaseQuerySet(models.QuerySet[Any]):
         )
 
 
-class AssignmentQuerySet(models.QuerySet[Any]):
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
     """Assignments."""
 
     def live(self) -> Self:

@@ -1,13 +1,16 @@
 """Deadlines by when they are due, and rules by when they hold."""
 
 from datetime import date
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
 
+if TYPE_CHECKING:
+    from ombud.models import Deadline, DeadlineRule  # noqa: F401  # named in the bases of the classes
 
-class DeadlineQuerySet(models.QuerySet[Any]):
+
+class DeadlineQuerySet(models.QuerySet["Deadline"]):
     """Deadlines."""
 
     def live(self) -> Self:
@@ -19,7 +22,7 @@ class DeadlineQuerySet(models.QuerySet[Any]):
         return self.live().filter(due_date__lte=day)
 
 
-class DeadlineRuleQuerySet(models.QuerySet[Any]):
+class DeadlineRuleQuerySet(models.QuerySet["DeadlineRule"]):
     """Rules."""
 
     def on(self, day: date) -> Self:

@@ -1,16 +1,20 @@
 """Mandates and consents: which hold at a moment, and which end soon."""
 
 from datetime import date, datetime, timedelta
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+if TYPE_CHECKING:
+    from ombud.models import Consent, Mandate  # noqa: F401  # named in the bases of the classes
+
 EXPIRING_DAYS = 30
+Row = TypeVar("Row", bound=models.Model)
 
 
-class PermitQuerySet(models.QuerySet[Any]):
+class PermitQuerySet(models.QuerySet[Row]):
     """Mandates or consents."""
 
     def valid_at(self, moment: datetime) -> Self:
@@ -28,3 +32,11 @@ class PermitQuerySet(models.QuerySet[Any]):
         return self.filter(valid_to__range=(today - month, today + month), withdrawn_at__isnull=True).order_by(
             "valid_to", "id"
         )
+
+
+class MandateQuerySet(PermitQuerySet["Mandate"]):
+    """Mandates."""
+
+
+class ConsentQuerySet(PermitQuerySet["Consent"]):
+    """Consents."""

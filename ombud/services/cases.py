@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -33,24 +34,25 @@ class ChangedMeanwhile(Refusal):
         self.theirs, self.version = theirs, version
 
 
-def lock_case(pk: object) -> Case:
+def lock_case(pk: UUID) -> Case:
     """The case's row, locked until the end of the transaction."""
     return Case.objects.select_for_update(no_key=True).get(pk=pk)
 
 
-def check_may_work(case: Case, user: User) -> None:
-    """Make sure that `user` may be given the case.
+def check_may_work(case: Case, user: User | None) -> User:
+    """Make sure that `user` may be given the case; returns the person.
 
     Raises:
         NotThatPerson
     """
-    if not user.is_active or not user.has_right("ombud.work"):
+    if user is None or not user.is_active or not user.has_right("ombud.work"):
         raise NotThatPerson(_("Personen er ikke ombud."))
     if not Case.objects.not_denied(user).filter(pk=case.pk).exists():
         raise NotThatPerson(_("Personen kan ikke ha denne saken."))
+    return user
 
 
-def assign_case(case: Case, *, to: User, by: User, now: datetime) -> Case:
+def assign_case(case: Case, *, to: User | None, by: User, now: datetime) -> Case:
     """Give a case from the queue to an ombud; the first talks begin and the case is open.
 
     Raises:
@@ -60,10 +62,10 @@ def assign_case(case: Case, *, to: User, by: User, now: datetime) -> Case:
     today = timezone.localdate(now)
     with transaction.atomic(), history.acting(by, "ombud.assign"):
         locked = lock_case(case.pk)
-        check_may_work(locked, to)
+        ombud = check_may_work(locked, to)
         if locked.status not in IN_QUEUE:
             raise NotThatStep(_("Saken er allerede gitt til et ombud."))
-        locked.ombud, locked.status = to, CaseStatus.FIRST_TALKS
+        locked.ombud, locked.status = ombud, CaseStatus.FIRST_TALKS
         locked.opened_date, locked.review_date = today, today + REVIEW_EVERY
         _save(locked, "ombud", "status", "opened_date", "review_date")
     return locked
@@ -111,7 +113,7 @@ def set_deputy(case: Case, *, deputy: User | None, until: date | None, by: User,
     return locked
 
 
-def keep_out(case: Case, *, user: User, reason: str, by: User, now: datetime) -> Block:
+def keep_out(case: Case, *, user: User | None, reason: str, by: User, now: datetime) -> Block:
     """Put somebody on the case's deny-list. It beats every role and break-glass; a deputy loses the case at once.
 
     Raises:
@@ -119,7 +121,7 @@ def keep_out(case: Case, *, user: User, reason: str, by: User, now: datetime) ->
     """
     with transaction.atomic(), history.acting(by, "ombud.block"):
         locked = lock_case(case.pk)
-        if user.pk == locked.ombud_id:
+        if user is None or user.pk == locked.ombud_id:
             raise NotThatPerson(_("Overfør saken til et annet ombud først."))
         if user.pk == locked.deputy_id:
             locked.deputy, locked.deputy_until = None, None

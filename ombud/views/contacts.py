@@ -15,12 +15,17 @@ from ombud.permissions import one_of
 from ombud.services import contacts as services
 from ombud.services.deadlines import Plan, set_deadline
 from ombud.views.cases import case_url
-from ombud.views.guard import case_page, form_page, posted
+from ombud.views.guard import case_page, form_page, posted, save_once
 from pio.accounts.access import SignedInRequest
 from pio.core.errors import Refusal
 from pio.core.pages import render_form
 
 SHOWN = 50
+JUDGING = (
+    "vanskelig krevende manipulerende manipulerer nekter lat samarbeidsvillig hysterisk umulig påstår innbiller "
+    "uansvarlig umotivert aggressiv ustabil upålitelig barnslig"
+)
+"""Words that judge instead of telling what was seen; they are pointed out, never refused."""
 
 
 @case_page("ombud.log")
@@ -46,12 +51,12 @@ def contact_new(request: SignedInRequest, case: Case, now: datetime) -> HttpResp
     )  # fmt: skip
     if form.is_bound and form.is_valid():
         try:
-            _save(request, case, form, rules, now)
+            save_once(request, lambda: _save(request, case, form, rules, now))
         except Refusal as refusal:
             form.add_error(None, refusal.message)
         else:
             return redirect(case)
-    context = {"case": case, "name": selectors.name_of(case), "blocked": _blocked(case, now)}
+    context = {"case": case, "name": selectors.name_of(case), "blocked": _blocked(case, now), "judging": JUDGING}
     return render_form(request, "ombud/contact_form.html", context, form=form)
 
 

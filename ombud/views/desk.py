@@ -1,6 +1,6 @@
 """`/intern/ombud/`: the ombud's desk, or the manager's overview of counts; who waits for whom."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -11,7 +11,7 @@ from pio.accounts.access import SignedInRequest, requires
 
 
 @requires("ombud.start")
-def caseload(request: SignedInRequest) -> HttpResponse:
+def caseload(request: SignedInRequest) -> HttpResponseBase:
     """What is due today, for whom, at which office; and all my cases. The manager sees counts and numbers instead."""
     user, now = request.user, timezone.now()
     if not user.has_right("ombud.work"):

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -17,6 +19,7 @@ from pio.accounts.access import SignedInRequest, requires
 from pio.audit.services import log_read
 from pio.core.errors import Refusal
 from pio.core.pages import render_form
+from pio.drafts import services as drafts
 
 CaseView = Callable[[SignedInRequest, Case, datetime], HttpResponseBase]
 PageView = Callable[..., HttpResponseBase]
@@ -51,7 +54,7 @@ def form_page(  # noqa: PLR0913  what a page with one form says, by keyword
     """Show a form; when it is posted and sound, save and go back. A refusal stands above the form, nothing is lost."""
     if form.is_bound and form.is_valid():
         try:
-            save()
+            save_once(request, save)
         except Refusal as refusal:
             form.add_error(None, refusal.message)
         else:
@@ -64,7 +67,14 @@ def form_page(  # noqa: PLR0913  what a page with one form says, by keyword
     return render_form(request, TEMPLATE, page, form=form)
 
 
-def posted(request: HttpRequest) -> object:
+def save_once(request: HttpRequest, save: Callable[[], object]) -> None:
+    """Save, and let the draft of the form go; a form that was sent before is not saved again. Raises Refusal."""
+    with transaction.atomic():
+        if drafts.finish(request.POST.get("draft_id"), by=cast("SignedInRequest", request).user, now=timezone.now()):
+            save()
+
+
+def posted(request: HttpRequest) -> Any:
     """What was posted, or None for a fresh form."""
     return request.POST if request.method == "POST" else None
 

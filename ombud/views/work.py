@@ -1,6 +1,7 @@
 """Assignments, mandates and consents of a case."""
 
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -16,7 +17,7 @@ from ombud.forms.work import (
     find_office,
 )  # fmt: skip
 from ombud.models import Case, NetworkPerson
-from ombud.permissions import one_of
+from ombud.permissions import access_office, one_of
 from ombud.services import assignments as services
 from ombud.services import permits
 from ombud.views.cases import case_url
@@ -88,7 +89,7 @@ def mandate_new(request: SignedInRequest, case: Case, now: datetime) -> HttpResp
 
     def save() -> None:
         values = form.cleaned_data
-        office = find_office(values["office"])
+        office = access_office(values["office"])
         span = permits.Span(values["valid_from"], values["valid_to"])
         permits.give_mandate(
             case, office=office, scope=values["scope"], span=span, is_signed=values["is_signed"], by=request.user,
@@ -134,7 +135,7 @@ def permit_withdraw(request: SignedInRequest, case: Case, now: datetime) -> Http
     """Withdraw a mandate or a consent this moment."""
     if request.method != "POST":
         return redirect("ombud_permits", case.pk)
-    rows = case.mandates.all() if request.POST.get("kind") == "mandate" else case.consents.all()
+    rows: Any = case.mandates.all() if request.POST.get("kind") == "mandate" else case.consents.all()
     permit = one_of(rows, request.POST.get("permit", ""))
     return act(
         request, lambda: permits.withdraw(permit, how="ombud", by=request.user, now=now),

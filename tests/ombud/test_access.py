@@ -43,7 +43,7 @@ def test_the_assigned_ombud_opens_every_page_and_each_reading_is_logged(login, c
 
 
 @pytest.mark.parametrize("role", STRANGERS)
-def test_a_case_of_others_is_the_same_404_as_one_that_never_was(login, case, role):
+def test_p10_a_case_of_others_is_the_same_404_as_one_that_never_was(login, case, role):
     client = login(role)
     answers = {}
     for page in PAGES:
@@ -57,7 +57,7 @@ def test_a_case_of_others_is_the_same_404_as_one_that_never_was(login, case, rol
 
 
 @pytest.mark.parametrize("role", STRANGERS)
-def test_nobody_elses_start_page_or_list_names_the_client(login, case, role):
+def test_p10_nobody_elses_start_page_or_list_names_the_client(login, case, role):
     client = login(role)
     texts = [client.get(path).content.decode() for path in ("/intern/", "/intern/ombud/", "/intern/ombud/?q=Marit")]
     assert [text for text in texts if "Eksempel" in text] == []
@@ -68,7 +68,7 @@ def test_search_finds_ones_own_client(login, case):
     assert "Marit Eksempel" in page
 
 
-def test_unassigning_takes_effect_at_the_next_request(login, case):
+def test_p10_unassigning_takes_effect_at_the_next_request(login, case):
     client = login(user=case.ombud)
     address = case.get_absolute_url()
     assert client.get(address).status_code == 200
@@ -87,7 +87,7 @@ def test_a_deputy_reads_until_the_day(login, case, at):
     assert client.get(case.get_absolute_url()).status_code == 404
 
 
-def test_the_deny_list_beats_deputy_and_broken_glass(login, case):
+def test_p10_the_deny_list_beats_deputy_and_broken_glass(login, case):
     manager = OmbudUserFactory(roles=["manager", "ombud"])
     services.set_deputy(case, deputy=manager, until=NOW.date() + timedelta(days=9), by=case.ombud, now=NOW)
     BreakGlass.objects.create(

@@ -154,7 +154,7 @@ def _pdf():
     return out.getvalue()
 
 
-def test_an_uploaded_file_is_made_anew_and_served_under_a_random_name(send, login, case):
+def test_p15_an_uploaded_file_is_made_anew_and_served_under_a_random_name(send, login, case):
     file = SimpleUploadedFile("Marit.pdf", _pdf(), content_type="text/html")
     assert send("ombud_upload", {"kind": "decision", "title": "Vedtak", "file": file}).status_code == 302
     row = case.documents.get()

@@ -19,6 +19,7 @@ from tests.drafts.factories import DraftFactory
 Login = Callable[..., Client]
 ALL = [role.value for role in Role if role not in (Role.RELATIVE, Role.BOARD)]
 LOGIN = 2  # session and account
+TO = "\u2060–\u2060"
 
 
 def queries_of(client: Client) -> int:
@@ -56,7 +57,7 @@ def test_asking_by_itself_keeps_nobody_signed_in(login: Login, at: Callable[...,
     client = login("adviser")
     client.get("/intern/")
     begun = client.session[SEEN]
-    for minutes in range(2, settings.STAFF_IDLE_MINUTES + 2, 2):
+    for minutes in range(2, settings.STAFF_IDLE_MINUTES + 4, 2):
         at(NOW + timedelta(minutes=minutes))
         answer = client.get("/intern/", headers={"HX-Request": "true", "X-Unattended": "1"})
     assert (begun, answer.status_code) == (NOW.timestamp(), 302)
@@ -80,7 +81,7 @@ def test_the_strip_has_hours_things_and_the_clock() -> None:
         ("Video", 6 + 3 * 98, 96, 68),
         ("Gruppe", 6 + 8 * 98, 194, 68),
     ]
-    assert (drawn.now_x, drawn.clock, drawn.label) == (6 + 98, "10.00", "12.00–13.00 Video, 17.00–19.00 Gruppe")
+    assert (drawn.now_x, drawn.clock, drawn.label) == (6 + 98, "10.00", f"12.00{TO}13.00 Video, 17.00{TO}19.00 Gruppe")
 
 
 def test_what_is_at_the_same_time_lies_in_two_lanes() -> None:

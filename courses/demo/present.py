@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from courses.demo.rows import at, evenings, offering, parties, presences, weekly
 from courses.enums import Audience, Picture, Place, RegistrationSource
-from courses.models import Offering, SurveyAnswer
+from courses.models import Evening, Offering, SurveyAnswer
 from courses.services.attendance import mark
 from courses.services.registrations import SignUp, sign_up
 from pio.messaging.models import OutboxMessage
@@ -20,7 +20,7 @@ NEAR_WAITING = 5
 def build(*, now: datetime, random: Random) -> None:
     """Drop-ins every week, courses, a seminar, a café and a breakfast meeting. No message is left due."""
     today = localdate(now)
-    _drop_ins(today)
+    _drop_ins(today, now, random)
     _grand_seminar(today, now)
     _courses(today, now)
     _under_way(today, now)
@@ -29,20 +29,24 @@ def build(*, now: datetime, random: Random) -> None:
     OutboxMessage.objects.filter(kind="course_registration", send_after__lte=now).delete()
 
 
-def _drop_ins(today: date) -> None:
+def _drop_ins(today: date, now: datetime, random: Random) -> None:
     start, end = today - timedelta(weeks=6), today + timedelta(weeks=12)
     yoga = offering(
         "drop-in-yoga", "drop_in", "Drop-in yoga", "Rolig yoga for alle kropper. Vi har matter.",
         title_en="Drop-in yoga", summary_en="Gentle yoga for every body. We have mats.",
         takes_registrations=False, picture=Picture.GROUP,
     )  # fmt: skip
-    evenings(yoga, [day for day in weekly(start, end, 0) if is_working_day(day)], time(17), time(18))
+    rows = evenings(yoga, [day for day in weekly(start, end, 0) if is_working_day(day)], time(17), time(18))
     hour = offering(
         "skrivetimen", "writing_hour", "Skrivetimen", "Vi skriver hver for oss, sammen. Ingen må lese høyt.",
         title_en="The writing hour", summary_en="We write side by side. Nobody has to read aloud.",
         takes_registrations=False, place=Place.DIGITAL, picture=Picture.WRITING,
     )  # fmt: skip
-    evenings(hour, [day for day in weekly(start, end, 2) if is_working_day(day)], time(10), time(11))
+    rows += evenings(hour, [day for day in weekly(start, end, 2) if is_working_day(day)], time(10), time(11))
+    for row in rows:
+        if row.ends_at < now - timedelta(days=4):
+            row.head_count, row.marked_date = random.randint(4, 9), localdate(row.starts_at)
+    Evening.objects.bulk_update(rows, ["head_count", "marked_date"])
 
 
 def _grand_seminar(today: date, now: datetime) -> None:

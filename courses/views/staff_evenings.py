@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -57,17 +58,21 @@ def change_evening(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 @requires("courses.edit")
-@require_POST
 def cancel_evening(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """Cancel one evening; everybody is told."""
+    """Cancel one evening; everybody is told. The page asks first."""
     evening = access_evening(pk)
-    try:
-        services.cancel_evening(evening, by=request.user, now=timezone.now())
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("Kvelden er avlyst, og alle får beskjed."))
-    return redirect("courses_staff_offering", evening.offering_id)
+    if request.method == "POST":
+        try:
+            services.cancel_evening(evening, by=request.user, now=timezone.now())
+        except Refusal as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, _("Kvelden er avlyst, og alle får beskjed."))
+        return redirect("courses_staff_offering", evening.offering_id)
+    return small_form(
+        request, evening.offering, Form(), heading=_("Avlys denne kvelden"), button=_("Avlys og gi beskjed"),
+        tone="danger", note=words.capitalised(words.day_and_span(evening.starts_at, evening.ends_at)),
+    )  # fmt: skip
 
 
 @requires("courses.attendance")

@@ -21,6 +21,7 @@ from pio.waitlist.enums import LIVE, TRANSITIONS, PlaceState
 from pio.waitlist.models import QueueEntry, WithPlaces
 
 MOST_OVERTAKEN = 2
+AT_ONCE = 20
 KEPT_EXPIRIES = 1
 
 
@@ -210,8 +211,12 @@ def promote_locked(queue: Queue, owner: Any, now: datetime) -> int:
     just_expired = _expire(queue, owner, now)
     if queue.offers_by_hand or not queue.may_offer(owner, now):
         return 0
-    waiting = sorted(queue.entries(owner.pk).waiting(), key=lambda entry: entry.pk in just_expired)
     free, made = _free(queue, owner), 0
+    if free is not None and free <= 0:
+        return 0
+    in_order = queue.entries(owner.pk).waiting()
+    last_again = sorted(in_order, key=lambda entry: entry.pk in just_expired) if just_expired else None
+    waiting = last_again or in_order.iterator(chunk_size=AT_ONCE)  # a long queue is not read for one free place
     passed: list[QueueEntry] = []
     for entry in waiting:
         if free is not None and entry.party_size > free:

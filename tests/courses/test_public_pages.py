@@ -1,0 +1,161 @@
+"""The public pages: list, month, detail, sign-up, receipt, page by link, calendar files – without account or cookies."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+
+from courses.models import Evening, Registration
+from courses.services.registrations import sign_up, withdraw
+from pio.core.public import form_token
+from pio.messaging.models import OutboxMessage
+from tests.conftest import NOW
+from tests.courses.factories import offering, person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _still(at):
+    at(NOW)
+
+
+def weekly(**fields):
+    """A drop-in of sixty Mondays, half of them past."""
+    made = offering(NOW, evenings=0, takes_registrations=False, kind="drop_in", **fields)
+    starts = [NOW + timedelta(weeks=n, days=6) for n in range(-30, 30)]
+    Evening.objects.bulk_create(Evening(offering=made, starts_at=s, ends_at=s + timedelta(hours=1)) for s in starts)
+    return made
+
+
+def send(client, path, **data):
+    return client.post(path, {"form_token": form_token(path), **data}, headers={"Origin": "http://testserver"})
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_has_the_same_queries_for_1_and_3(client, count, django_assert_num_queries):
+    for _number in range(count):
+        offering(NOW, evenings=3)
+        weekly()
+    with django_assert_num_queries(2):
+        response = client.get("/kurs/")
+    assert response.content.decode().count("<li>") >= 2 * count
+    assert response.cookies == {}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_month_has_the_same_queries_for_1_and_3(client, count, django_assert_num_queries):
+    for _number in range(count):
+        weekly()
+    with django_assert_num_queries(1):
+        assert client.get("/kurs/kalender/?maned=2026-12").status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_detail_has_the_same_queries_for_1_and_3(client, count, django_assert_num_queries):
+    course = offering(NOW, evenings=count, capacity=1)
+    for number in range(count + 1):
+        sign_up(course.pk, person(number), now=NOW)
+    with django_assert_num_queries(4):
+        assert client.get(course.get_absolute_url()).status_code == 200
+
+
+def test_drop_in_shows_what_is_to_come(client):
+    made = weekly()
+    text = client.get(made.get_absolute_url()).content.decode()
+    assert "Bare kom" in text
+    assert len(json.loads(re.search(r'ld\+json">(.*?)</script>', text)[1])) == 8
+
+
+def test_drafts_are_not_found_and_cancelled_ones_say_so(client):
+    draft, gone = offering(NOW, status="draft"), offering(NOW, status="cancelled", cancelled_text="Kurslederen er syk")
+    assert client.get(draft.get_absolute_url()).status_code == 404
+    assert "Kurslederen er syk" in client.get(gone.get_absolute_url()).content.decode()
+
+
+def test_sign_up_address_leads_to_the_form(client):
+    course = offering(NOW)
+    response = client.get(f"/kurs/{course.slug}/pamelding/")
+    assert (response.status_code, response["Location"]) == (302, f"/kurs/{course.slug}/#paamelding")
+
+
+def test_two_sign_up_in_one_go_and_get_a_receipt(client):
+    course = offering(NOW, evenings=3, capacity=2)
+    response = send(client, course.get_absolute_url(), party_size="2", email="kari@example.org")
+    assert response.status_code == 200
+    assert "Du har fått plass" in response.content.decode()
+    assert response["Cache-Control"] == "no-store"
+    assert Registration.objects.get().party_size == 2
+    kinds = list(OutboxMessage.objects.order_by("send_after").values_list("kind", flat=True))
+    assert kinds == ["course_registration", "course_reminder", "course_reminder", "course_reminder"]
+
+
+def test_full_course_puts_one_in_the_queue_with_the_number(client):
+    course = offering(NOW, capacity=1)
+    sign_up(course.pk, person(1), now=NOW)
+    sign_up(course.pk, person(2), now=NOW)
+    assert "Sett meg på venteliste" in client.get(course.get_absolute_url()).content.decode()
+    response = send(client, course.get_absolute_url(), party_size="1", email="kari@example.org")
+    assert "Du er nummer 2 på ventelisten" in response.content.decode()
+
+
+def test_second_sign_up_answers_like_the_first_and_sends_the_link_again(client):
+    course = offering(NOW, capacity=5)
+    fields = {"party_size": "1", "email": "kari@example.org"}
+    first, second = (send(client, course.get_absolute_url(), **fields) for _time in range(2))
+    titles = [re.search(r"<h1[^>]*>(.*?)</h1>", answer.content.decode())[1] for answer in (first, second)]
+    assert titles == ["Du har fått plass"] * 2
+    assert Registration.objects.count() == 1
+    assert OutboxMessage.objects.filter(part="link").count() == 1
+
+
+def test_form_without_contact_is_shown_again_with_what_was_typed(client):
+    course = offering(NOW)
+    response = send(client, course.get_absolute_url(), party_size="1", name="Kari")
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert text.count("<title>Feil: ") == 1
+    assert 'value="Kari"' in text
+
+
+def test_page_by_link_accepts_and_declines(client):
+    course = offering(NOW, capacity=1)
+    rows = [sign_up(course.pk, person(n), now=NOW)[1] for n in (1, 2, 3)]
+    withdraw(rows[0], now=NOW)
+    page = f"/kurs/pamelding/{rows[1].token}/"
+    assert "Det er en plass til deg" in client.get(page).content.decode()
+    assert Registration.objects.get(pk=rows[1].pk).state == "offered"
+    send(client, page, svar="ja")
+    assert Registration.objects.get(pk=rows[1].pk).state == "confirmed"
+    send(client, f"{page}meld-av/")
+    assert list(Registration.objects.order_by("queue_number").values_list("state", flat=True)) == [
+        "withdrawn", "withdrawn", "offered",
+    ]  # fmt: skip
+
+
+def test_unknown_link_is_not_found(client):
+    assert client.get("/kurs/pamelding/abc/").status_code == 404
+    assert client.get("/kurs/evaluering/abc/").status_code == 404
+
+
+def test_calendar_files_have_every_evening(client):
+    course = offering(NOW, evenings=3)
+    assert client.get(f"/kurs/{course.slug}/kalender.ics").content.count(b"BEGIN:VEVENT") == 3
+    assert client.get("/kurs/kalender.ics").content.count(b"BEGIN:VEVENT") == 3
+
+
+def test_english_pages_show_english_texts_and_mark_norwegian_ones(client):
+    offering(NOW, title_en="The course", summary_en="A course.", slug="engelsk")
+    offering(NOW, slug="norsk")
+    text = client.get("/en/kurs/").content.decode()
+    assert "The course" in text
+    assert '<span lang="nb">Oppdiktet kurs</span>' in text
+    assert client.get("/en/kurs/engelsk/").status_code == 200
+
+
+def test_sitemap_has_what_is_to_come(client):
+    course = offering(NOW)
+    offering(NOW, status="draft")
+    text = client.get("/sitemap.xml").content.decode()
+    assert set(re.findall(r"/kurs/[^<\"]+", text)) == {f"/kurs/{course.slug}/"}

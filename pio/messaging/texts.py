@@ -55,6 +55,10 @@ def absolute(path: str) -> str:
     return f"{settings.PIO_BASE_URL}{path}"
 
 
+PLAIN = str.maketrans({"–": "-", "—": "-", "«": '"', "»": '"', "’": "'", "\u00a0": " ", "\u202f": " ", "\u2060": "", "…": "..."})
+"""Signs of good typography that are no GSM letters, and what stands for them in an SMS."""
+
+
 def gsm_length(text: str) -> int | None:
     """Length in GSM septets (€ [ ] { } and their like count two), or None when a letter is outside the alphabet."""
     if any(letter not in GSM_BASIC and letter not in GSM_EXTENDED for letter in text):
@@ -63,12 +67,12 @@ def gsm_length(text: str) -> int | None:
 
 
 def one_sms(text: str) -> str:
-    """Return `text` stripped, having checked that it is one SMS of at most 160 GSM characters.
+    """Return `text` stripped and with plain dashes, quotes and spaces, checked to be one SMS of 160 GSM characters.
 
     Raises:
         TooLongForSms: it is not.
     """
-    stripped = text.strip()
+    stripped = text.strip().translate(PLAIN)
     length = gsm_length(stripped)
     if length is None or length > SMS_LENGTH:
         message = f"not one SMS: {length or 'letters outside the GSM alphabet'}"

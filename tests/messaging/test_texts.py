@@ -53,4 +53,8 @@ def test_one_sms_takes_160_characters_and_not_161():
     with pytest.raises(TooLongForSms, match="161"):
         texts.one_sms("å" * 161)
     with pytest.raises(TooLongForSms, match="outside the GSM alphabet"):
-        texts.one_sms("Vi sees – hilsen")
+        texts.one_sms("Vi sees ☺ hilsen")
+
+
+def test_typography_becomes_plain_in_an_sms():
+    assert texts.one_sms(" Ny tid: kl. 10\u2060–\u206012\u00a0på «Rom 2»… ") == 'Ny tid: kl. 10-12 på "Rom 2"...'

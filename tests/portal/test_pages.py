@@ -93,7 +93,7 @@ def test_a_demo_says_so_on_every_page(settings: LazySettings, login: Callable[..
 
 
 @pytest.mark.django_db
-def test_every_claim_names_tests_that_exist() -> None:
+def test_p19_every_claim_names_tests_that_exist() -> None:
     names = set(
         re.findall(
             r"^\s*(?:async )?def (test_\w+)", "\n".join(f.read_text() for f in TESTS.rglob("test_*.py")), re.MULTILINE

@@ -1,0 +1,58 @@
+"""Every promise of privacy.md has a test with its number, and a guard that is gone is missed (P19)."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from advising.views.call_export import safe_cell as safe_in_calls
+from courses.exports import safe_cell as safe_in_courses
+
+TESTS = Path(__file__).resolve().parents[1]
+PROMISES = {f"p{number:02}" for number in range(1, 20)}
+MUTATIONS = {  # the guard that is switched off → the file and the test that must turn red
+    "public_page_keeps_cookies": ("tests/core/test_public_pages.py", "test_p04_cookies_and_language"),
+    "sealing_forgets_the_row": ("tests/core/test_fields.py", "test_p07_a_value_of_another_row"),
+    "erasure_writes_no_ledger": ("tests/security/test_backup.py", "test_p17_the_ledger_tells"),
+    "everybody_has_every_right": ("tests/accounts/test_rights.py", "test_walk_every_address"),
+    "forms_need_no_token": ("tests/core/test_public_pages.py", "test_a_form_without_its_token"),
+}
+
+
+def test_p19_every_promise_has_a_test_with_its_number() -> None:
+    text = "\n".join(path.read_text(encoding="utf-8") for path in TESTS.rglob("test_*.py"))
+    assert PROMISES - set(re.findall(r"def test_(p\d\d)_", text)) == set()
+
+
+@pytest.mark.parametrize("quote", [safe_in_calls, safe_in_courses])
+@pytest.mark.parametrize("word", ["=1+1", "+47", "-2", "@SUM(A1)", "\t=1", "\r=1"])
+def test_p18_a_cell_that_a_spreadsheet_would_run_is_quoted(quote, word: str) -> None:
+    assert quote(word) == f"'{word}"
+    assert (quote("Ola = Kari"), quote(-2), quote(None)) == ("Ola = Kari", -2, None)
+
+
+def pytest_with(mutation: str, file: str, test: str) -> subprocess.CompletedProcess[str]:
+    """Run one test of the suite, a guard switched off where `mutation` names one."""
+    environment = os.environ | {"PIO_MUTATION": mutation}
+    command = [
+        sys.executable, "-m", "pytest", "-q", "--no-header", "--reuse-db", "-p", "tests.security.mutations", file,
+        "-k", test, "-p", "no:cacheprovider", "-x",
+    ]  # fmt: skip
+    return subprocess.run(command, cwd=TESTS.parent, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mutation", MUTATIONS)
+def test_p19_a_guard_that_is_gone_turns_a_test_red(mutation: str) -> None:
+    done = pytest_with(mutation, *MUTATIONS[mutation])
+    assert done.returncode == 1, done.stdout[-2000:] + done.stderr[-500:]
+    assert " failed" in done.stdout
+
+
+@pytest.mark.slow
+def test_without_a_mutation_the_same_tests_are_green() -> None:
+    done = pytest_with("", *MUTATIONS["sealing_forgets_the_row"])
+    assert done.returncode == 0, done.stdout[-2000:]

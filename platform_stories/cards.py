@@ -41,8 +41,8 @@ def svg(quote: Quote) -> str:
         f'<path d="M{EDGE} 236v-56a42 42 0 0 1 84 0v56z" fill="#7a3e65" transform="translate(130 -40)"/>'
         f'<path d="M{EDGE} 236v-56a42 42 0 0 1 84 0v56z" fill="#a4581a" transform="translate(238 -40)"/>'
         f'<text x="{EDGE}" y="{TOP + size}" font-size="{size}" font-weight="500" fill="#4b2440">{text}</text>'
-        f'<text x="{EDGE}" y="960" font-size="30" fill="#4d5557">{escape(signature(quote))}</text>'
-        f'<text x="{EDGE}" y="1002" font-size="30" font-weight="600" fill="#1f5d6b">PIO-senteret</text></svg>'
+        f'<text x="{EDGE}" y="948" font-size="36" fill="#4d5557">{escape(signature(quote))}</text>'
+        f'<text x="{EDGE}" y="1000" font-size="36" font-weight="600" fill="#1f5d6b">PIO-senteret</text></svg>'
     )
 
 

@@ -50,3 +50,8 @@ def replaced(text: str, findings: Iterable[Finding]) -> str:
         out += f"{text[position : each.start]}{REPLACEMENTS[each.kind]}"
         position = each.end
     return out + text[position:]
+
+
+def named(findings: Iterable[Finding]) -> list[Part]:
+    """The findings alone, each with what it looks like."""
+    return [Part(each.text, KIND_LABELS[each.kind]) for each in findings]

@@ -1,6 +1,6 @@
 """What the editors meet today: experiences to read, proposals that wait for a second person, one with an answer."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from django.utils import timezone
@@ -26,21 +26,20 @@ PROPOSALS = (
 def build(*, now: datetime, random: Random) -> None:
     """The queue, two proposals, a scheduled quote, and a thread."""
     today = timezone.localdate(now)
-    unread = [
-        Story(
-            received_date=today - timedelta(days=random.randint(1, 40)),
-            text=text,
-            themes=random.sample(TOPICS, 2),
-            relation=random.choice(("mother", "sister", "spouse", "")),
-            county=random.choice(("", "03", "32")),
-            consent=random.choice(list(Consent)),
-        )
-        for text in waiting()
-    ]
+    unread = [_unread(today, relation, text, random) for relation, text in waiting()]
     Story.objects.bulk_create(unread)
     Story.objects.bulk_create(read_before(today, random))
     _answered(now)
     _proposals(now)
+
+
+def _unread(today: date, relation: str, text: str, random: Random) -> Story:
+    code = receipts.new_code()
+    return Story(
+        received_date=today - timedelta(days=random.randint(1, 40)), text=text, relation=relation,
+        themes=random.sample(TOPICS, 2), county=random.choice(("", "03", "32")), consent=random.choice(list(Consent)),
+        selector=receipts.selector_of(code), verifier=receipts.hash_of(code),
+    )  # fmt: skip
 
 
 def _answered(now: datetime) -> None:

@@ -22,9 +22,10 @@ def voices() -> list[Voice]:
     ]
 
 
-def waiting() -> list[str]:
-    """What nobody has read yet, with names and numbers in it, all of them made up."""
-    return [text.strip() for text in (HERE / "waiting.txt").read_text(encoding="utf-8").split("---")]
+def waiting() -> list[tuple[str, str]]:
+    """Relation and text of what nobody has read yet, with names and numbers in it, all of them made up."""
+    blocks = (HERE / "waiting.txt").read_text(encoding="utf-8").split("---\n")
+    return [(relation.strip(), text.strip()) for relation, text in (each.split("\n", 1) for each in blocks)]
 
 
 ANSWER = (

@@ -85,7 +85,9 @@ def publish_due(*, now: datetime) -> int:
     """Put on the wall what was approved and whose day has come. Returns how many."""
     today = timezone.localdate(now)
     with transaction.atomic():
-        due = list(Quote.objects.select_for_update().due(today))
+        keys = list(Quote.objects.due(today).values_list("story_id", flat=True))
+        list(Story.objects.select_for_update().filter(pk__in=keys).order_by("pk"))  # experiences before quotes
+        due = list(Quote.objects.select_for_update().due(today).filter(story__in=keys))
         for quote in due:
             quote.text, quote.draft = quote.draft or "", None
             quote.status, quote.published_month = QuoteStatus.PUBLISHED, _month_of(today)
@@ -121,6 +123,7 @@ def empty_quote(quote: Quote) -> None:
 
 
 def _locked(key: UUID, *allowed: QuoteStatus) -> Quote:
+    Story.objects.select_for_update(of=("self",)).filter(quote=key).first()  # the order of all: experience, then quote
     found: Quote | None = Quote.objects.select_for_update().filter(pk=key, status__in=allowed).first()
     if found is None:
         raise QuoteChanged(_("Sitatet er endret siden du åpnet siden. Se hvordan det står nå."))

@@ -10,11 +10,10 @@ from django.utils import timezone
 
 from pio.core.pages import render_form
 from pio.core.public import StateInvalid, no_store, public_form
-from platform_stories import receipts
+from platform_stories import highlights, receipts
 from platform_stories.dangers import speaks_of_danger
 from platform_stories.draft import HIDDEN, StoryDraft, open_draft
 from platform_stories.forms.sharing import StoryForm
-from platform_stories.highlights import parts
 from platform_stories.limits import TooManyAtOnce
 from platform_stories.models import MOST_CHARACTERS
 from platform_stories.services.submitting import submit_story
@@ -52,9 +51,10 @@ def _form(request: HttpRequest, form: StoryForm, draft: StoryDraft | None = None
 
 
 def _check(request: HttpRequest, draft: StoryDraft, refusal: str = "", status: int = 200) -> HttpResponse:
+    found = draft.findings
     context = {
-        "draft": draft, "state": draft.seal(), "findings": draft.findings, "parts": parts(draft.text, draft.findings),
-        "is_danger": speaks_of_danger(draft.text), "refusal": refusal,
+        "draft": draft, "state": draft.seal(), "findings": highlights.named(found), "refusal": refusal,
+        "parts": highlights.parts(draft.text, found), "is_danger": speaks_of_danger(draft.text),
     }  # fmt: skip
     return render(request, "platform_stories/share_check.html", context, status=status)
 

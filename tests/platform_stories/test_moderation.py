@@ -225,3 +225,23 @@ def test_the_insight_page_and_the_file(editors) -> None:
     QuoteFactory(text="=1+1 er to", is_telling=True)
     assert editors[0].get("/intern/erfaringer/innsikt/").status_code == 200
     assert "'=1+1 er to" in editors[0].get("/intern/erfaringer/sitater.csv").content.decode()
+
+
+def test_the_demo_year_has_the_published_number_and_a_living_queue(django_user_model) -> None:
+    from random import Random
+
+    from platform_stories import demo
+    from stats.periods import Period
+    from stats.registry import INDICATORS
+
+    import stats.indicators  # noqa: F401  registers them  # isort: skip
+
+    for number in range(2):
+        django_user_model.objects.create(email=f"r{number}@example.org", name="R", roles=["editor"], created_on=TODAY)
+    demo.build(year=2025, now=NOW, random=Random(2025))
+    figure, year = INDICATORS["stories_received"], Period.year(2025)
+    assert figure.value(year) == 162
+    assert sum(figure.by("story_consent", year).values()) == 162
+    assert len(figure.by("topic", year)) >= 14
+    assert Quote.objects.published().count() >= 25
+    assert (Story.objects.unread().count(), Quote.objects.waiting().count()) == (10, 2)

@@ -55,7 +55,9 @@ def absolute(path: str) -> str:
     return f"{settings.PIO_BASE_URL}{path}"
 
 
-PLAIN = str.maketrans({"–": "-", "—": "-", "«": '"', "»": '"', "’": "'", "\u00a0": " ", "\u202f": " ", "\u2060": "", "…": "..."})
+PLAIN = str.maketrans(
+    {"–": "-", "—": "-", "«": '"', "»": '"', "’": "'", "\u00a0": " ", "\u202f": " ", "\u2060": "", "…": "..."}
+)
 """Signs of good typography that are no GSM letters, and what stands for them in an SMS."""
 
 

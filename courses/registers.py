@@ -1,6 +1,6 @@
 """What the staff's pages show: the list of offerings, one offering with its people, the presence of one evening."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -68,7 +68,7 @@ def offerings(show: str, *, now: datetime) -> Any:
     return found.exclude(drafts).filter(next_starts_at__isnull=False).order_by("next_starts_at", "id")
 
 
-def with_figures(rows: Sequence[Any], *, now: datetime) -> list[Any]:
+def with_figures(rows: Iterable[Any], *, now: datetime) -> list[Any]:
     """These offerings with their times and places, in the order given; one query, whatever the list is of."""
     wanted = [row.pk for row in rows]
     found = {row.pk: row for row in Offering.objects.filter(pk__in=wanted).with_times(now=now).with_places()}

@@ -33,7 +33,7 @@ def staff_list(request: HttpRequest) -> HttpResponse:
     now, show = timezone.now(), request.GET.get("vis", "kommende")
     show = show if show in registers.SHOWS else "kommende"
     page = Paginator(registers.offerings(show, now=now), PER_PAGE).get_page(request.GET.get("page"))
-    page.object_list = registers.with_figures(page.object_list, now=now)
+    page.object_list = registers.with_figures(list(page), now=now)
     labels = {"kommende": _("Kommende"), "kladder": _("Kladder"), "tidligere": _("Tidligere")}
     tabs = [{"label": label, "url": f"?vis={key}", "is_current": key == show} for key, label in labels.items()]
     context = {"page": page, "tabs": tabs, "show": show, "query": f"vis={show}&", "form": SearchForm()}

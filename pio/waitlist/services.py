@@ -71,7 +71,7 @@ class Queue:
 
     def entries(self, owner_id: UUID) -> Any:
         """The entries of one owner."""
-        return self.entry.objects.filter(**{f"{self.owner_field}_id": owner_id})  # type: ignore[attr-defined]
+        return self.entry.objects.filter(**{f"{self.owner_field}_id": owner_id})
 
     def lock(self, owner_id: UUID) -> Any:
         """Lock the row that has the places, until the transaction ends."""
@@ -199,8 +199,8 @@ def promote(queue: Queue, owner_id: UUID, *, now: datetime) -> int:
 
 def sweep(queue: Queue, *, now: datetime) -> int:
     """The net under the triggers: promote wherever an offer ran out or somebody waits; returns the offers made."""
-    ended = queue.entry.objects.with_offer_ended_by(now - GRACE)  # type: ignore[attr-defined]
-    waiting = queue.entry.objects.waiting().order_by()  # type: ignore[attr-defined]
+    ended = queue.entry.objects.with_offer_ended_by(now - GRACE)
+    waiting = queue.entry.objects.waiting().order_by()
     field_id = f"{queue.owner_field}_id"
     owners = set(ended.values_list(field_id, flat=True)) | set(waiting.values_list(field_id, flat=True).distinct())
     return sum(promote(queue, owner_id, now=now) for owner_id in sorted(owners))

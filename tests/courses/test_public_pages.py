@@ -1,4 +1,4 @@
-"""The public pages: list, month, detail, sign-up, receipt, page by link, calendar files – without account or cookies."""
+"""The public pages: list, month, detail, sign-up, receipt, page by link, calendar files. No account, no cookies."""
 
 import json
 import re

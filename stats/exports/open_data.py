@@ -24,7 +24,7 @@ def as_json(year: PublishedYear) -> str:
         "published": publication.published_date.isoformat(),
         "reason": publication.reason,
         "license": LICENSE,
-        "checksum": publication.checksum,
+        "checksum": year.checksum,
         **five_maps(year),
         "breakdowns": [
             {

@@ -110,7 +110,7 @@ def _words(year: PublishedYear, published: str) -> dict[str, str]:
             "Tall på 1 til 7 personer er skjult, og et tall ved siden av er avrundet til nærmeste 5 der det skjulte "
             "ellers kunne regnes ut. Avrundede tall er merket med ca."
         ),
-        "checksum": _("Kontrollsum: %(sum)s") % {"sum": publication.checksum[:16]},
+        "checksum": _("Kontrollsum: %(sum)s") % {"sum": year.checksum[:16]},
         "page": _("Side"),
     }
 

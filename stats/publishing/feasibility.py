@@ -33,7 +33,7 @@ class Releases:
         rows: list[tuple[Row, float]] = []
         for release in releases:
             totals = {each.key: each for each in release if each.section == "figures"}
-            for (section, key), table in tables(release).items():
+            for (section, key, _), table in tables(release).items():
                 numbers = [self._unknown(each, unknowns, limits) for each in table]
                 if adds_up(section) and not _total_is_hidden(key, totals):
                     rows.append((dict.fromkeys(numbers, 1.0), float(sum(each.value for each in table))))

@@ -14,15 +14,22 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
+from stats.annual_report import NOT_RELATIVES
 from stats.models.publications import Protection
 from stats.publishing.snapshot import HEAT, MONTHS, Cell
-from stats.registry import INDICATORS, Indicator
+from stats.registry import INDICATORS
 
 SMALL = range(1, 8)
 ROUND_TO = 5
 POSSIBLE_VALUES = 3
 SINGLE = frozenset({"topic", "diagnosis_area", "help_given", "referred_from", "referred_to"})
 """Breakdowns in which one row counts under several values, so that they do not add up to the figure."""
+
+SHARES_OF = (
+    ("gender_percent", "by_gender", "people_in_contact"), ("ombud_gender_percent", "by_gender", "ombud_clients"),
+    ("relation_percent", "by_relation", "people_in_contact"),
+)  # fmt: skip
+"""Which counts a share is made of: section of the shares, breakdown, figure."""
 
 Place = tuple[str, str, str]
 Shown = Mapping[Place, Cell]
@@ -51,12 +58,16 @@ def protect(cells: list[Cell], *, before: Shown, check: Check) -> list[Cell]:
     return cells
 
 
-def tables(cells: Iterable[Cell]) -> dict[tuple[str, str], list[Cell]]:
-    """The cells of each breakdown, by section and figure."""
-    found: dict[tuple[str, str], list[Cell]] = defaultdict(list)
+def tables(cells: Iterable[Cell]) -> dict[tuple[str, str, bool], list[Cell]]:
+    """The cells of each breakdown that have a sum of their own, by section, figure, and whether they are of relatives.
+
+    Shares of relations are of the relatives, so their sum can be worked out from a share and its count.
+    """
+    found: dict[tuple[str, str, bool], list[Cell]] = defaultdict(list)
     for each in cells:
         if is_breakdown(each):
-            found[each.section, each.key].append(each)
+            is_relative = each.section == "by_relation" and each.code not in NOT_RELATIVES
+            found[each.section, each.key, is_relative].append(each)
     return dict(found)
 
 
@@ -78,7 +89,7 @@ def values_left(cells: list[Cell]) -> dict[Place, int]:
     """The check for one release by itself: each breakdown with its total, in closed form."""
     totals = {each.key: each for each in cells if each.section == "figures"}
     found: dict[Place, int] = {}
-    for (section, key), table in tables(cells).items():
+    for (section, key, _), table in tables(cells).items():
         total = _total(section, key, table, totals)
         low, high = (sum(bound) for bound in zip(*(bounds(each) for each in table), strict=True))
         for each in table:
@@ -148,15 +159,12 @@ def _rounded(value: Decimal) -> Decimal:
 
 
 def _hide_shares(cells: list[Cell]) -> None:
-    """A share of women and men is as telling as the counts it comes from."""
-    for section, key in (("gender_percent", "people_in_contact"), ("ombud_gender_percent", "ombud_clients")):
-        counts = [each for each in cells if (each.section, each.key) == ("by_gender", key)]
-        if any(each.shown is None and each.code in {"female", "male"} for each in counts):
-            for each in cells:
-                if each.section == section:
-                    _hide(each, Protection.DERIVABLE)
-
-
-def hidden_number(item: Indicator, value: int) -> bool:
-    """Whether a figure by itself is a small count of people."""
-    return item.small_numbers and value in SMALL
+    """A share is as telling as the counts it comes from: unless all of them are shown exactly, none of it is."""
+    for section, by, key in SHARES_OF:
+        shares = [each for each in cells if each.section == section]
+        exact = {
+            each.code for each in cells if (each.section, each.key) == (by, key) and each.protection == Protection.NONE
+        }
+        if not {each.key for each in shares} - {each.key for each in shares if not each.value} <= exact:
+            for each in shares:
+                _hide(each, Protection.DERIVABLE)

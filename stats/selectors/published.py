@@ -1,5 +1,7 @@
 """A published year as its readers see it: protected numbers with the words of the day it was frozen."""
 
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -86,6 +88,13 @@ class PublishedYear:
     def figures(self) -> dict[str, int | float | None]:
         """The counted figures by key."""
         return self.sections.get("figures", {})
+
+    @property
+    def checksum(self) -> str:
+        """SHA-256 over the numbers as they are shown. The publication's own covers hidden ones and is never shown."""
+        said = [self.year, self.publication.version, self.sections]
+        tables = [[t.section, t.key, [[n.code, n.value, n.protection] for n in t.numbers]] for t in self.breakdowns]
+        return hashlib.sha256(json.dumps([said, tables], sort_keys=True).encode()).hexdigest()
 
     def breakdown(self, section: str, key: str) -> Breakdown | None:
         """One breakdown, or None when it is not published."""

@@ -98,11 +98,26 @@ def chapter_titles() -> dict[Chapter, str]:
     }
 
 
-def shares(year: int) -> tuple[dict[str, int], dict[str, float]]:
-    """Gender and relation of those who make contact, in per cent, counted now."""
+def shares(year: int, *, protected: bool) -> tuple[dict[str, int], dict[str, float]]:
+    """Gender and relation of those who make contact, in per cent, counted now; empty when protection hides them."""
     people, period = INDICATORS["people_in_contact"], Period.year(year)
-    relations = relation_percent(people.quickly_by("relation", period), choices.codes("relation"))
-    return gender_percent(people.quickly_by("gender", period)), relations
+    by_relation, by_gender = (people.quickly_by(name, period) for name in ("relation", "gender"))
+    genders, relations = gender_percent(by_gender), relation_percent(by_relation, choices.codes("relation"))
+    if not protected:
+        return genders, relations
+    cells = [
+        *(cell("by_relation", people.key, code or "not_asked", count) for code, count in by_relation.items() if count),
+        *(cell("by_gender", people.key, code or "not_asked", count) for code, count in by_gender.items() if count),
+        *(cell("gender_percent", key, "", share) for key, share in genders.items()),
+        *(cell("relation_percent", key, "", share) for key, share in relations.items()),
+    ]
+    shown = {
+        (each.section, each.key) for each in protect(cells, before={}, check=values_left) if each.shown is not None
+    }
+    return (
+        {key: share for key, share in genders.items() if ("gender_percent", key) in shown},
+        {key: share for key, share in relations.items() if ("relation_percent", key) in shown},
+    )
 
 
 def breakdown(item: Indicator, dimension: str, period: Period, *, protected: bool) -> list[Cell]:

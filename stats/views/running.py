@@ -28,10 +28,11 @@ def year_page(request: SignedInRequest, year: int | None = None) -> HttpResponse
     chosen = year or today.year
     if chosen not in years:
         raise Http404
-    tables = selectors.year_tables(chosen, today=today, protected=not request.user.has_right("figures.running"))
+    protected = not request.user.has_right("figures.running")
+    tables = selectors.year_tables(chosen, today=today, protected=protected)
     context = {
         "year": chosen, "years": years, "tables": tables, "is_running": chosen == today.year,
-        "figures": with_pictures(_charts(chosen, tables)), "publication": published.publication_of(chosen),
+        "figures": with_pictures(_charts(chosen, tables, protected=protected)), "publication": published.publication_of(chosen),
         "months": [month.start for month in Period.year(chosen).months],
         "can_publish": request.user.has_right("figures.publish"),
         "inquiries": next(row.total for row in tables[0].rows if row.indicator.key == "inquiries_total"),
@@ -72,9 +73,9 @@ def with_pictures(charts: list[Chart]) -> list[tuple[Chart, str]]:
     return [(chart, drawn.get(chart.digest, "")) for chart in charts]
 
 
-def _charts(year: int, tables: list[ChapterTable]) -> list[Chart]:
+def _charts(year: int, tables: list[ChapterTable], *, protected: bool) -> list[Chart]:
     rows = {row.indicator.key: row for table in tables for row in table.rows}
-    genders, relations = selectors.shares(year)
+    genders, relations = selectors.shares(year, protected=protected)
     total = {key: row.total for key, row in rows.items()}
     found = [
         months_chart(rows["inquiries_total"], rows["inquiries_total"].previous_months, year),

@@ -57,6 +57,17 @@ def test_a_table_without_small_numbers_is_shown_as_it_is():
     assert [each.protection for each in cells] == [""] * 4
 
 
+def test_share_of_a_relation_would_give_away_its_count():
+    counts = {"mother": 9, "father": 3, "professional": 40}
+    cells = [
+        *(cell("by_relation", "people_in_contact", code, n) for code, n in counts.items()),
+        cell("relation_percent", "mother", "", 75.0), cell("relation_percent", "father", "", 25.0),
+    ]  # fmt: skip
+    cells = protect(cells, before={}, check=values_left)
+    assert [each.shown for each in cells if each.section == "relation_percent"] == [None, None]
+    assert [each.protection for each in cells if each.code == "mother"] == [Protection.ROUNDED]
+
+
 def test_a_breakdown_of_so_few_that_nothing_helps_is_left_out():
     cells = protect(table(2, 1, key="group_attendances"), before={}, check=values_left)
     assert [(each.section, each.shown) for each in cells] == [("figures", Decimal(3))]

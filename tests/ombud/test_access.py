@@ -36,7 +36,7 @@ def _stand_still(at):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_assigned_ombud_opens_every_page_and_each_reading_is_logged(login, case, page):
+def test_p09_the_assigned_ombud_opens_every_page_and_each_reading_is_logged(login, case, page):
     client = login(user=case.ombud)
     assert client.get(reverse(page, args=[case.pk])).status_code == 200
     assert len(who_opened(case)) == 1

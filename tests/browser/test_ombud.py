@@ -1,0 +1,65 @@
+"""The ombud's pages in Chromium: axe, keyboard, no sideways scroll; words that judge are pointed out."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import WIDTHS
+from tests.conftest import NOW
+from tests.ombud.factories import AssignmentFactory, CaseFactory, ClientFactory, ConsentFactory, MandateFactory
+
+TABS = (
+    "", "oppdrag/", "tillatelser/", "logg/", "logg/ny/", "frister/", "dokumenter/", "klient/", "apnet/", "brev/",
+    "overfor/", "status/",
+)  # fmt: skip
+PAGES = ("", "venter/", "ko/", "kontorer/", "systemfeil/", "kalender/")
+
+
+def _case(user):
+    found = ClientFactory(case=CaseFactory(ombud=user)).case
+    AssignmentFactory(case=found)
+    mandate = MandateFactory(case=found)
+    ConsentFactory(person__case=found)
+    found.entries.create(
+        occurred_at=NOW,
+        mode="phone",
+        party="office",
+        office=mandate.office,
+        mandate=mandate,
+        author=user,
+        facts="Ringt.",
+    )
+    return found
+
+
+def _is_wide(page: Page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_of_a_case_is_for_everybody(page: Page, portal: str, context, sign_in, assert_axe, width) -> None:
+    case = _case(sign_in(context, "ombud").user)
+    page.set_viewport_size({"width": width, "height": 900})
+    addresses = [f"{case.get_absolute_url()}{tab}" for tab in TABS] + [f"/intern/ombud/{name}" for name in PAGES]
+    wide = []
+    for address in addresses:
+        page.goto(address)
+        assert_axe(page)
+        wide += [address] if _is_wide(page) else []
+    assert wide == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_public_page_is_for_everybody(page: Page, portal: str, assert_axe, width) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/personlig-ombud/")
+    assert_axe(page)
+    assert _is_wide(page) is False
+
+
+def test_words_that_judge_are_named_and_nothing_is_stopped(page: Page, portal: str, context, sign_in) -> None:
+    case = _case(sign_in(context, "ombud").user)
+    page.goto(f"{case.get_absolute_url()}logg/ny/")
+    page.get_by_label("Hva skjedde?").fill("Han var vanskelig og nekter alt.")
+    expect(page.locator("[data-judging] .judging")).to_have_text(["vanskelig", "nekter"])
+    page.get_by_label("Hva skjedde?").fill("Han sa nei til møtet.")
+    expect(page.locator("[data-judging]")).to_be_hidden()

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from pathlib import Path
 from random import Random
 
+from django.utils import timezone
+
 from pio.accounts.models import User
 from stats.models import ManualFigure
 from stats.services.publications import freeze, order_publication
@@ -19,14 +21,19 @@ def published() -> dict[str, dict[str, int]]:
     return report
 
 
-def build(*, year: int, now: datetime, random: Random) -> None:
-    """Enter the manual figures of the counted year, and of the year before about a tenth less; publish it."""
+def manual_figures(year: int) -> list[ManualFigure]:
+    """The manual figures of the counted year, and of the year before about a tenth less; not saved."""
     values = published()["manual_figures"]
-    rows = [
+    return [
         ManualFigure(year=at, key=key, value=round(value * share), source="Oppdiktet demo", entered_date=day)
         for at, share, day in ((year, 1.0, date(year + 1, 1, 6)), (year - 1, 0.9, date(year, 1, 7)))
         for key, value in values.items()
     ]
-    ManualFigure.objects.bulk_create(rows)
-    ordered = order_publication(year, reason="", by=User.objects.filter(email=MANAGER).first(), now=now)
-    freeze(ordered.pk)
+
+
+def build(*, year: int, now: datetime, random: Random) -> None:
+    """Enter the manual figures, and publish the counted year when it is over."""
+    ManualFigure.objects.bulk_create(manual_figures(year))
+    if year < timezone.localdate(now).year:
+        ordered = order_publication(year, reason="", by=User.objects.filter(email=MANAGER).first(), now=now)
+        freeze(ordered.pk)

@@ -31,8 +31,8 @@ class Publication(BaseModel):
     """One version of a year's report.
 
     `definitions`, `labels` and `texts` hold the words of that day in both languages, `choices_version` a hash of each
-    choice list. `checksum` is the SHA-256 over values and words; it is never shown, since hidden values could be guessed
-    from it. `is_counted` is false for an old year whose figures were entered as they had been published.
+    choice list. `checksum` is the SHA-256 over values and words; it is never shown, since it would give hidden values
+    away. `is_counted` is false for an old year whose figures were entered as they had been published.
     """
 
     year = models.PositiveSmallIntegerField(_("år"))

@@ -30,9 +30,10 @@ def year_page(request: SignedInRequest, year: int | None = None) -> HttpResponse
         raise Http404
     protected = not request.user.has_right("figures.running")
     tables = selectors.year_tables(chosen, today=today, protected=protected)
+    charts = with_pictures(_charts(chosen, tables, protected=protected))
     context = {
         "year": chosen, "years": years, "tables": tables, "is_running": chosen == today.year,
-        "figures": with_pictures(_charts(chosen, tables, protected=protected)), "publication": published.publication_of(chosen),
+        "figures": charts, "publication": published.publication_of(chosen),
         "months": [month.start for month in Period.year(chosen).months],
         "can_publish": request.user.has_right("figures.publish"),
         "inquiries": next(row.total for row in tables[0].rows if row.indicator.key == "inquiries_total"),

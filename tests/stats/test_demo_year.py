@@ -1,5 +1,6 @@
 """The demo's 2025 has the published figures, counted from its rows."""
 
+from importlib import import_module
 from random import Random
 
 import pytest
@@ -10,6 +11,7 @@ from pio.accounts.models import User
 from pio.core import choices
 from stats import demo as stats_demo
 from stats.annual_report import annual_report
+from stats.models import ManualFigure
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +26,7 @@ def test_demo_year_of_helpline_and_sessions_is_the_published_one(now):
     random = Random(2025)
     accounts_demo.build(year=2025, now=now, random=random)
     build(year=2025, now=now, random=random)
-    stats_demo.build(year=2025, now=now, random=random)
+    ManualFigure.objects.bulk_create(stats_demo.manual_figures(2025))
     report, published = annual_report(2025), stats_demo.published()
     keys = ("inquiries_total", "helpline_calls", "advice_sessions", "advice_participants")
     assert {key: report.figures[key] for key in keys} == {key: published["figures"][key] for key in keys}
@@ -63,3 +65,20 @@ def test_demo_year_of_groups_is_the_published_one(now):
     report, published = annual_report(2025), stats_demo.published()
     keys = ("group_attendances", "self_run_groups", "self_run_groups_new")
     assert {key: report.figures[key] for key in keys} == {key: published["figures"][key] for key in keys}
+
+
+@pytest.mark.parametrize(
+    ("part", "keys"),
+    [("ombud", ("ombud_clients", "ombud_clients_new")), ("platform_stories", ("stories_received",))],
+)
+def test_demo_year_of_ombud_and_stories_is_the_published_one(now, part, keys):
+    accounts_demo.build(year=2025, now=now, random=Random(2025))
+    import_module(f"{part}.demo").build(year=2025, now=now, random=Random(2025))
+    report, published = annual_report(2025), stats_demo.published()
+    assert {key: report.figures[key] for key in keys} == {key: published["figures"][key] for key in keys}
+    if part == "ombud":
+        assert report.ombud_gender_percent == published["ombud_gender_percent"]
+
+
+def test_report_has_the_keys_of_the_published_one_in_its_order():
+    assert list(annual_report(1999).figures) == list(stats_demo.published()["figures"])

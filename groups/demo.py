@@ -67,8 +67,7 @@ def build(*, year: int, now: datetime, random: Random) -> None:
         name_en="Adult children and siblings", summary_en="For you who grew up with, or have a sibling, who is ill.",
         meeting_limit=None,
     )  # fmt: skip
-    made = [parents, partners, near, children]
-    for group in made:
+    for group in (made := [parents, partners, near, children]):
         group.leaders.set(leaders)
         group.leader_names = " og ".join(leader.name for leader in leaders[:2])
         group.save(update_fields=["leader_names"])

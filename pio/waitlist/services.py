@@ -45,10 +45,6 @@ class PartyTooLarge(Refusal):
     """More people than there are places in all."""
 
 
-def _always(_owner: Any, _now: datetime) -> bool:
-    return True
-
-
 @dataclass(frozen=True)
 class Queue:
     """How the engine finds a feature's rows.
@@ -65,7 +61,7 @@ class Queue:
     entry: type[QueueEntry]
     owner_field: str
     on_change: Callable[[Any, PlaceState, datetime], None]
-    may_offer: Callable[[Any, datetime], bool] = field(default=_always)
+    may_offer: Callable[[Any, datetime], bool] = field(default=lambda _owner, _now: True)
     offer_hours: int = OFFER_HOURS
     offers_by_hand: bool = False
 
@@ -143,7 +139,7 @@ def offer(queue: Queue, entry_id: UUID, *, now: datetime) -> QueueEntry:
         raise OfferGone(_("Det kan ikke tilbys en plass her nå."))
     if not _fits(queue, owner, entry.party_size):
         raise NoPlaceFree(_("Alle plassene er tatt eller tilbudt."))
-    _change(queue, entry, PlaceState.OFFERED, now, offered_at=now, offer_expires_at=offer_end(now, queue.offer_hours))
+    _offer(queue, entry, now)
     return _typed(entry)
 
 
@@ -179,7 +175,7 @@ def set_capacity(queue: Queue, owner_id: UUID, *, capacity: int | None, now: dat
     Raises:
         CapacityBelowEnrolled: fewer than are taken; nobody is put out silently.
     """
-    owner = queue.lock(owner_id)
+    owner: WithPlaces = queue.lock(owner_id)
     _expire(queue, owner, now)
     taking = queue.entries(owner_id).taking_places()
     if capacity is not None and taking.places() > capacity:
@@ -188,7 +184,7 @@ def set_capacity(queue: Queue, owner_id: UUID, *, capacity: int | None, now: dat
     owner.capacity = capacity
     owner.save(update_fields=["capacity"])
     promote_locked(queue, owner, now)
-    return _owner(owner)
+    return owner
 
 
 @transaction.atomic
@@ -224,8 +220,7 @@ def promote_locked(queue: Queue, owner: Any, now: datetime) -> int:
                 break
             passed.append(entry)
             continue
-        ends = offer_end(now, queue.offer_hours)
-        _change(queue, entry, PlaceState.OFFERED, now, offered_at=now, offer_expires_at=ends)
+        _offer(queue, entry, now)
         made += 1
         free = None if free is None else free - entry.party_size
         _overtake(passed, localdate(now))
@@ -283,6 +278,10 @@ def _fits(queue: Queue, owner: Any, party: int) -> bool:
     return free is None or party <= free
 
 
+def _offer(queue: Queue, entry: Any, now: datetime) -> None:
+    _change(queue, entry, PlaceState.OFFERED, now, offered_at=now, offer_expires_at=offer_end(now, queue.offer_hours))
+
+
 def _change(queue: Queue, entry: Any, state: PlaceState, now: datetime, **values: Any) -> None:
     before = PlaceState(entry.state)
     if state not in TRANSITIONS[before]:
@@ -299,7 +298,3 @@ def _change(queue: Queue, entry: Any, state: PlaceState, now: datetime, **values
 
 def _typed(entry: Any) -> QueueEntry:
     return entry  # type: ignore[no-any-return]
-
-
-def _owner(owner: Any) -> WithPlaces:
-    return owner  # type: ignore[no-any-return]

@@ -31,7 +31,24 @@ function show(address, cell) {
   row.querySelectorAll(".pips rect").forEach((step, number) => {
     step.setAttribute("class", number < cell.used ? (cell.limit - cell.used <= 2 ? "late" : "on") : "");
   });
-  present.textContent = cell.present;
+  if (!waiting.size) present.textContent = cell.present;
+}
+
+// What the tap says, at once; the server's answer comes on top of it.
+function tap(address, button, input) {
+  const [code, version] = input.value.split(":");
+  const names = list.dataset.names.split("|");
+  const cycle = list.dataset.cycle.split(" ");
+  const place = cycle.indexOf(code);
+  const was = button.getAttribute("aria-pressed") === "true";
+  button.setAttribute("aria-pressed", String(place === 0));
+  button.setAttribute("aria-label", `${button.dataset.name}: ${names[place]}. ${list.dataset.change}`);
+  button.querySelector("[data-label]").textContent = names[place];
+  button.classList.add("unsaved");
+  present.textContent = Number(present.textContent) + (place === 0) - was;
+  input.value = `${cycle[(place + 1) % cycle.length]}:${version}`;
+  waiting.set(address, `${code}:${version}`);
+  keep();
 }
 
 async function send() {
@@ -39,15 +56,20 @@ async function send() {
   sending = true;
   let problem = "";
   try {
-    for (const [address, value] of [...waiting]) {
+    while (waiting.size) {
+      const [address, value] = waiting.entries().next().value;
       const body = new FormData(form(address));
       body.set("oppmote", value);
       const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
       if (answer.status >= 500 || answer.redirected) throw new Error("later");
       const cell = await answer.json();
-      if (waiting.get(address) === value) waiting.delete(address);
       problem = cell.problem || problem;
-      show(address, cell);
+      if (waiting.get(address) === value) {
+        waiting.delete(address);
+        show(address, cell);
+      } else {
+        waiting.set(address, `${waiting.get(address).split(":")[0]}:${cell.version}`);
+      }
     }
   } catch {
     setTimeout(send, 5000);
@@ -61,8 +83,7 @@ list?.addEventListener("submit", (event) => {
   const input = event.target.querySelector("[name=oppmote]");
   if (!input) return;
   event.preventDefault();
-  waiting.set(event.target.getAttribute("action"), input.value);
-  event.target.querySelector(".mark").classList.add("unsaved");
+  tap(event.target.getAttribute("action"), event.target.querySelector(".mark"), input);
   send();
 });
 window.addEventListener("online", send);

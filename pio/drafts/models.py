@@ -47,7 +47,7 @@ class Draft(BaseModel):
             ),
             Retention(
                 "drafts.empty", since="saved_at", days=1, action="delete", where=models.Q(is_empty=True),
-                why=_("Tomme utkast har ingen bruk for."),
+                why=_("Tomme utkast trenger ingen."),
             ),
         )  # fmt: skip
 

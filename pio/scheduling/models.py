@@ -232,3 +232,20 @@ class SubmitRecord(BaseModel):
 
     def __str__(self) -> str:
         return self.key
+
+
+class BusyFeed(BaseModel):
+    """The secret address of one person's busy times; a new one ends the old one."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    token_digest = models.BinaryField(max_length=32, unique=True)
+
+    class Privacy:
+        erase = ("token_digest",)
+        keep = ("user",)
+        subject = "user"
+        secret = ("token_digest",)
+        on_erase = "delete"
+
+    def __str__(self) -> str:
+        return str(self.user_id)

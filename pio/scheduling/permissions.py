@@ -1,11 +1,12 @@
 """Whose opening hours may be seen and changed: an adviser's own, and everybody's by those who set up resources."""
 
+import hashlib
 from uuid import UUID
 
 from django.http import Http404
 
 from pio.accounts.models import User
-from pio.scheduling.models import AvailabilityException, AvailabilityRule, Closure, Resource
+from pio.scheduling.models import AvailabilityException, AvailabilityRule, BusyFeed, Closure, Resource
 
 
 def can_set_up(user: User) -> bool:
@@ -51,3 +52,17 @@ def access_closure(user: User, pk: UUID) -> Closure:
     if closure is None:
         raise Http404
     return closure
+
+
+def access_busy_feed(token: str) -> User:
+    """Whose busy times a secret address shows. Raises Http404: unknown, replaced, or no longer working here."""
+    feed = BusyFeed.objects.select_related("user").filter(token_digest=digest(token)).first()
+    if feed is None or not feed.user.is_active or not feed.user.has_right("scheduling.own"):
+        raise Http404
+    owner: User = feed.user
+    return owner
+
+
+def digest(token: str) -> bytes:
+    """What is stored of a secret that we gave away (32 bytes)."""
+    return hashlib.sha256(token.encode()).digest()

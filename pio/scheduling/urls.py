@@ -3,13 +3,15 @@
 from django.urls import URLPattern, URLResolver, path
 
 from pio.scheduling.enums import ResourceKind
-from pio.scheduling.views import availability, closures
+from pio.scheduling.views import availability, closures, feeds
 
 HOURS, CLOSED = "intern/radgivning/tilgjengelighet/", "intern/oppsett/stengt/"
 
 public: list[URLPattern | URLResolver] = []
 plain: list[URLPattern | URLResolver] = [
     path(HOURS, availability.availability_list, name="availability_list"),
+    path(f"{HOURS}kalender/", feeds.busy_feed_page, name="busy_feed_page"),
+    path("kalender/tider/<str:token>.ics", feeds.busy_feed, name="busy_feed"),
     path(f"{HOURS}radgiver/ny/", availability.resource_add, {"kind": ResourceKind.ADVISER.value}, name="adviser_add"),
     path(f"{HOURS}rom/nytt/", availability.resource_add, {"kind": ResourceKind.ROOM.value}, name="room_add"),
     path(f"{HOURS}<uuid:pk>/", availability.availability_detail, name="availability_detail"),

@@ -77,6 +77,7 @@ PUBLIC = {
     "advising_manage_channel",
     "advising_manage_message",
     "advising_manage_move",
+    "busy_feed",
     "components",
     "courses_detail",
     "courses_feed",

@@ -1,0 +1,49 @@
+"""Pages of the figures in Chromium: axe in both schemes, no sideways scroll on a phone, charts that come by themselves."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page, expect
+
+from stats.services.publications import freeze, order_publication
+from tests.advising.factories.calls import CallFactory
+from tests.conftest import NOW
+
+SCHEMES = ("light", "dark")
+STAFF = ("/intern/tall/2025/", "/intern/tall/2025/helpline_calls/", "/intern/tall/2025/publiser/",
+         "/intern/tall/2025/manuelt/", "/intern/tall/2025/tekst/groups/nb/")  # fmt: skip
+
+
+@pytest.fixture
+def year_2025(db: None) -> None:
+    CallFactory.create_batch(12, started_at=datetime(2025, 6, 2, 10, tzinfo=UTC), caller_gender="female")
+    CallFactory.create_batch(3, started_at=datetime(2025, 6, 3, 10, tzinfo=UTC), caller_gender="male")
+    freeze(order_publication(2025, reason="", by=None, now=NOW).pk)
+
+
+@pytest.mark.parametrize("path", ["/tall/", "/tall/2025/", "/en/tall/2025/"])
+def test_axe_finds_nothing_on_open_pages(
+    page: Page, portal: str, year_2025: None, assert_axe: Callable[..., None], path: str
+) -> None:
+    page.goto(path)
+    assert_axe(page, widths=(360, 1280), schemes=SCHEMES)
+
+
+@pytest.mark.parametrize("path", STAFF)
+def test_axe_finds_nothing_on_staff_pages(
+    context: BrowserContext, page: Page, portal: str, year_2025: None, sign_in: Callable[..., Client],
+    assert_axe: Callable[..., None], path: str,
+) -> None:  # fmt: skip
+    sign_in(context, "manager")
+    page.goto(path)
+    assert_axe(page, widths=(360, 1280), schemes=SCHEMES)
+
+
+def test_chart_comes_by_itself(
+    context: BrowserContext, page: Page, portal: str, year_2025: None, sign_in: Callable[..., Client]
+) -> None:
+    sign_in(context, "manager")
+    page.goto("/intern/tall/2025/")
+    expect(page.locator("figure[data-waiting]")).to_have_count(0, timeout=15_000)

@@ -16,8 +16,18 @@ import platform_stories.urls
 import stats.urls
 
 PARTS = (
-    pio.portal.urls, pio.accounts.urls, pio.core.urls, pio.drafts.urls, pio.messaging.urls, pio.scheduling.urls,
-    advising.urls, groups.urls, courses.urls, ombud.urls, platform_stories.urls, stats.urls,
+    pio.portal.urls,
+    pio.accounts.urls,
+    pio.core.urls,
+    pio.drafts.urls,
+    pio.messaging.urls,
+    pio.scheduling.urls,
+    advising.urls,
+    groups.urls,
+    courses.urls,
+    ombud.urls,
+    platform_stories.urls,
+    stats.urls,
 )
 
 urlpatterns = [

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from lxml import html
 from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.core import mail
 from django.db import connection
 from django.test import Client
+from lxml import html
 
 from pio.accounts.models import LoginSession, User
 from pio.accounts.sessions import SessionStore

@@ -1,0 +1,101 @@
+"""The lint of deploy/: manifests parse, nothing runs as root or may write, every command is one that exists."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.management import get_commands
+
+from pio import environment
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+MANIFESTS = [
+    each for path in sorted((DEPLOY / "kubernetes").glob("*.yaml")) for each in yaml.safe_load_all(path.read_text())
+]
+COMPOSE = yaml.safe_load((DEPLOY / "compose" / "compose.yaml").read_text())
+PORTAL = ("web", "worker", "beat", "migrate")
+UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+
+
+def pods() -> list[dict]:
+    return [each["spec"]["template"]["spec"] for each in MANIFESTS if each["kind"] == "Deployment"]
+
+
+def test_every_pod_is_closed_and_bounded() -> None:
+    assert [pod["containers"][0]["name"] for pod in pods()] == ["web", "worker", "beat"]
+    for pod in pods():
+        assert (pod["securityContext"]["runAsNonRoot"], pod["automountServiceAccountToken"]) == (True, False)
+        for container in [*pod.get("initContainers", []), *pod["containers"]]:
+            assert container["securityContext"] == {
+                "allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "capabilities": {"drop": ["ALL"]},
+            }  # fmt: skip
+            assert set(container["resources"]) == {"requests", "limits"}
+
+
+def test_web_has_probes_budget_and_a_closed_network() -> None:
+    web = pods()[0]["containers"][0]
+    assert {name for name in web if name.endswith("Probe")} == {"startupProbe", "livenessProbe", "readinessProbe"}
+    budgets = {each["metadata"]["name"] for each in MANIFESTS if each["kind"] == "PodDisruptionBudget"}
+    assert budgets == {"web", "worker"}
+    closed = next(each for each in MANIFESTS if each["metadata"]["name"] == "closed")
+    assert closed["spec"]["policyTypes"] == ["Ingress", "Egress"]
+    assert not {"ingress", "egress"} & set(closed["spec"])
+
+
+def test_the_cluster_has_the_settings_of_the_single_server() -> None:
+    lines = (DEPLOY / "postgresql.conf").read_text(encoding="utf-8").splitlines()
+    single = {
+        name: value.strip("'")
+        for name, _, value in (line.partition(" = ") for line in lines)
+        if value and name[0] != "#"
+    }
+    cluster = next(each for each in MANIFESTS if each["kind"] == "Cluster")["spec"]
+    assert cluster["instances"] == 3
+    parameters = cluster["postgresql"]["parameters"]
+    assert {name: single[name] for name in parameters} == parameters
+
+
+def test_compose_runs_the_portal_without_rights() -> None:
+    services = COMPOSE["services"]
+    assert set(services) == {"proxy", *PORTAL, "postgres", "redis"}
+    for name in PORTAL:
+        assert (services[name]["read_only"], services[name]["cap_drop"]) == (True, ["ALL"])
+    assert [name for name, each in services.items() if each.get("ports")] == ["proxy"]
+    assert [services[name]["deploy"]["replicas"] for name in ("web", "worker")] == [2, 2]
+    assert COMPOSE["networks"]["inside"] == {"internal": True}
+
+
+def test_files_that_are_mounted_exist() -> None:
+    mounts = [mount for each in COMPOSE["services"].values() for mount in each.get("volumes", []) if mount[:2] == ".."]
+    assert len(mounts) == 3
+    assert [mount for mount in mounts if not (DEPLOY / "compose" / mount.split(":")[0]).exists()] == []
+
+
+def test_the_example_names_every_variable_that_production_needs() -> None:
+    text = (DEPLOY / "compose" / "portal.env.example").read_text(encoding="utf-8")
+    named = set(re.findall(r"^([A-Z_]+)=", text, re.MULTILINE))
+    assert set(environment.NEEDED) - named == set()
+
+
+@pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
+def test_units_run_as_the_portals_user_and_may_do_little(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    found = dict(re.findall(r"^(\w+)=(.*)$", text, re.MULTILINE))
+    assert (found["User"], found["NoNewPrivileges"], found["ProtectSystem"]) == ("pio", "yes", "strict")
+    assert shlex.split(found["ExecStart"])[0].startswith("/")
+
+
+def test_every_management_command_that_is_named_exists() -> None:
+    files = [path for path in DEPLOY.rglob("*") if path.is_file()]
+    named = {word for path in files for word in re.findall(r"manage\.py (\w+)", path.read_text(encoding="utf-8"))}
+    assert named >= {"migrate", "load_reference", "backup", "collectstatic"}
+    assert named - set(get_commands()) == set()
+
+
+def test_the_image_is_not_root_and_holds_no_secret() -> None:
+    text = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    assert text.count("\nFROM ") == 3
+    assert re.findall(r"^USER (.*)$", text, re.MULTILINE) == ["10001:10001"]
+    assert re.findall(r"PIO_(?:SECRET|FIELD|INDEX|CALLS)\w*=", text) == []

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
 
 from stats.charts.chart import Chart
 from stats.charts.drawing import draw_for_print
@@ -21,7 +22,10 @@ from stats.publishing.charts import charts_of
 from stats.selectors.published import PublishedYear
 
 TEMPLATE = Path(__file__).parent / "report.typ"
-FONTS = ("inter-latin.woff2", "inter-latin-ext.woff2")
+FONTS = {"inter-latin.woff2": "Inter", "inter-latin-ext.woff2": "Inter Ext"}
+WEIGHTS, OPTICAL_SIZE = (400, 600), 14
+FAMILY, SUBFAMILY, FULL_NAME, POSTSCRIPT = 1, 2, 4, 6  # records of a font's name table
+WINDOWS = (3, 1, 0x409)
 
 
 def as_pdf(year: PublishedYear) -> bytes:
@@ -44,14 +48,27 @@ def as_pdf(year: PublishedYear) -> bytes:
 
 @cache
 def font_folder() -> Path:
-    """A folder with Inter as TrueType: Typst reads no WOFF2, and the pages' files are WOFF2."""
-    folder = Path(tempfile.mkdtemp(prefix="pio-fonts-"))
-    for name in FONTS:
+    """A folder with Inter in two weights as TrueType: Typst reads neither WOFF2 nor the weights of a variable font."""
+    folder = Path(settings.PIO_DATA_DIR) / "fonts"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, family in FONTS.items():
         found = next(iter(settings.BASE_DIR.glob(f"build/**/{name}")), None)
-        if found is not None:
-            font = TTFont(found)
+        if found is None:
+            continue
+        for weight in WEIGHTS:
+            made = folder / f"{found.stem}-{weight}.ttf"
+            if made.exists():
+                continue
+            font = instancer.instantiateVariableFont(TTFont(found), {"wght": weight, "opsz": OPTICAL_SIZE})
             font.flavor = None
-            font.save(folder / f"{found.stem}.ttf")
+            for record in list(font["name"].names):
+                font["name"].removeNames(nameID=record.nameID)
+            words_of_font = {FAMILY: family, SUBFAMILY: "Regular", FULL_NAME: family, POSTSCRIPT: f"{family}-{weight}"}
+            for number, text in words_of_font.items():
+                font["name"].setName(text.replace(" ", "") if number == POSTSCRIPT else text, number, *WINDOWS)
+            font["OS/2"].usWeightClass = weight
+            font.save(made.with_suffix(".part"))
+            made.with_suffix(".part").replace(made)
     return folder
 
 

@@ -1,4 +1,4 @@
-"""Pages of the figures in Chromium: axe in both schemes, no sideways scroll on a phone, charts that come by themselves."""
+"""Figures in Chromium: axe in both schemes, no sideways scroll on a phone, charts that come by themselves."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

@@ -71,7 +71,7 @@ def test_what_is_no_save_is_refused(login: Login, changes: dict[str, Any], statu
     assert Draft.objects.count() == 0
 
 
-@pytest.mark.parametrize("name", ["", "innlogget/", "nokkel/", f"{uuid4()}/"])
+@pytest.mark.parametrize("name", ["", "innlogget/", "nokkel/", "5d1f6c0e-6a0b-4a52-9c37-0d1c5b6a7e11/"])
 def test_nobody_without_login_and_no_relative_gets_in(login: Login, name: str) -> None:
     assert (Client().get(BASE + name).status_code, login("relative").get(BASE + name).status_code) == (302, 404)
 

@@ -8,6 +8,7 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
 from stats.services.publications import freeze, order_publication
+from stats.tasks import draw_chart
 from tests.advising.factories.calls import CallFactory
 from tests.conftest import NOW
 
@@ -42,8 +43,14 @@ def test_axe_finds_nothing_on_staff_pages(
 
 
 def test_chart_comes_by_itself(
-    context: BrowserContext, page: Page, portal: str, year_2025: None, sign_in: Callable[..., Client]
-) -> None:
+    context: BrowserContext, page: Page, portal: str, year_2025: None, sign_in: Callable[..., Client],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    ordered: list[dict[str, object]] = []
+    monkeypatch.setattr(draw_chart, "delay", ordered.append)
     sign_in(context, "manager")
     page.goto("/intern/tall/2025/")
+    expect(page.locator("figure[data-waiting]")).not_to_have_count(0)
+    for chart in ordered:
+        draw_chart(chart)  # what the worker does
     expect(page.locator("figure[data-waiting]")).to_have_count(0, timeout=15_000)

@@ -99,7 +99,7 @@ def make(path: Path, *, recipient: str, now: datetime) -> Manifest:
         ):
             manifest = Manifest(counts, now.isoformat(timespec="seconds"))
             with _client("pg_dump", *_dump_options(name), stdout=subprocess.PIPE) as dump:
-                encrypt_io(_Joined(manifest.line(), cast(IO[bytes], dump.stdout)), to, [key])
+                encrypt_io(_Joined(manifest.line(), cast("IO[bytes]", dump.stdout)), to, [key])
             to.flush()
             os.fsync(to.fileno())
         draft.replace(path)
@@ -125,7 +125,7 @@ def restore(path: Path, *, identity: str, into: str) -> Manifest:
                 f"The database {into} is not empty. Restore into a new one, then point DATABASE_URL at it."
             )
         with _client("pg_restore", *_restore_options(into), stdin=subprocess.PIPE) as load:
-            to = cast(IO[bytes], load.stdin)
+            to = cast("IO[bytes]", load.stdin)
             parted = _Parted(to)
             _decrypt(path, identity, parted)
             to.close()

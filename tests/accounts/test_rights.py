@@ -65,6 +65,13 @@ def test_every_address_for_signed_in_people_asks_for_a_right_and_no_other_does()
     assert elsewhere == []
 
 
+OBJECT_IN_THE_QUESTION = {
+    "ombud_rule_change", "ombud_own_withdraw", "ombud_own_confirm", "ombud_own_close", "ombud_own_remark",
+    "ombud_own_export",
+}  # fmt: skip
+"""Nothing but a case's uuid may stand in a path of the ombud (product.md), so these are 404 until they name an object."""
+
+
 def _url(address) -> str:
     converters = address.pattern.pattern.converters
     arguments = {name: SAMPLES.get(_kind(converter), "prove") for name, converter in converters.items()}
@@ -106,7 +113,7 @@ def _faults(address, clients) -> list[str]:
         for role in set(Role) - holders
         if (status := _ask(clients[role.value], url).status_code) != 404
     ]
-    if not address.pattern.pattern.converters:
+    if not address.pattern.pattern.converters and address.name not in OBJECT_IN_THE_QUESTION:
         found += [
             f"{url}: {role} gets {status} with {address.right}"
             for role in holders

@@ -304,7 +304,7 @@ def test_take_and_answer_thread():
         session_threads.take_thread(session, by=yusuf, now=NOW)
     with pytest.raises(session_threads.ThreadTaken):
         session_threads.answer_thread(session, text="Hei", by=yusuf, now=NOW)
-    session_threads.answer_thread(session, text=" Hei. ", by=anne, now=NOW)
+    session_threads.answer_thread(session, text=" Hei. ", by=anne, now=NOW + timedelta(minutes=30))
     session_threads.write_to_adviser(session, text="Takk", now=NOW + timedelta(hours=1))
     assert [row.text for row in session.messages.all()] == ["Hva gjør jeg?", "Hei.", "Takk"]
     assert [row[0] for row in messages(session)] == ["booked", "answer"]

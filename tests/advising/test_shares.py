@@ -79,7 +79,7 @@ def test_the_front_page_shows_the_first_free_time() -> None:
 def test_the_start_page_keeps_its_budget(
     login: Callable[..., Client], django_assert_max_num_queries: Callable[..., object]
 ) -> None:
-    client = login("manager", "adviser")
+    client = login("adviser")
     session(client.user, 1)
     client.get("/intern/")  # the first page of a day notes the day, and the session that it lives
     with django_assert_max_num_queries(12):

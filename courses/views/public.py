@@ -97,7 +97,7 @@ def _detail(offering: Offering, now: Any) -> dict[str, Any]:
         "offering": offering, "evenings": evenings if offering.takes_registrations else upcoming[:8],
         "status": status, "kicker": selectors.kicker(offering, evenings), "place": selectors.place_words(offering),
         "may_sign_up": open_now, "is_full": is_full, "number": number, "is_over": not upcoming,
-        "forecast": selectors.wait_of(offering, number, now=now) if is_full else None,
+        "forecast": lambda: selectors.wait_of(offering, number, now=now) if is_full else None,
         "structured": calendars.structured(offering, upcoming[:8]),
     }  # fmt: skip
 

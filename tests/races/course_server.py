@@ -1,9 +1,11 @@
 """The portal for the course races: the test's database behind real web processes.
 
-With RACE_CONTROL the row that has the places is not locked: what many booking systems do, and what must then go wrong.
+With RACE_CONTROL the row that has the places is neither locked nor written before the count (writing it is a lock too):
+what many booking systems do, and what must then go wrong.
 """
 
 import os
+import time
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.races.booking_settings"
 
@@ -12,9 +14,17 @@ from django.core.wsgi import get_wsgi_application
 application = get_wsgi_application()
 
 if os.environ.get("RACE_CONTROL"):
-    from pio.waitlist.services import Queue
+    from courses.models import Offering
+    from pio.waitlist import services
 
     def look_without_lock(queue, owner_id):
         return queue.owner._default_manager.get(pk=owner_id)
 
-    Queue.lock = look_without_lock
+    def count_and_wait(*arguments, fits=services._fits):
+        answer = fits(*arguments)
+        time.sleep(0.05)  # between the look and the write, where the other process comes
+        return answer
+
+    services.Queue.lock = look_without_lock
+    services._fits = count_and_wait
+    Offering.save = lambda self, **_values: None

@@ -69,7 +69,7 @@ OBJECT_IN_THE_QUESTION = {
     "ombud_rule_change", "ombud_own_withdraw", "ombud_own_confirm", "ombud_own_close", "ombud_own_remark",
     "ombud_own_export",
 }  # fmt: skip
-"""Nothing but a case's uuid may stand in a path of the ombud (product.md), so these are 404 until they name an object."""
+"""Nothing but a case's uuid may stand in an ombud path (product.md), so these are 404 until they name an object."""
 
 
 def _url(address) -> str:

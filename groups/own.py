@@ -20,8 +20,3 @@ def boxes(*, user: User, now: datetime) -> list[Box]:
         for each in mine.order_by("joined_date", "id")
     ]
     return [Box(_("Gruppene mine"), rows, url=reverse("groups_list"), more=_("Se gruppene"), rank=30)]
-
-
-def _row(entry: GroupEntry) -> Row:
-    url = reverse("groups_entry", args=[entry.token])
-    return Row(entry.group.text("name"), url, _("Åpne"), "", entry.get_state_display())

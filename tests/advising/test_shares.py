@@ -36,7 +36,7 @@ def test_boxes_cost_the_same_with_one_and_three_rows(
     adviser = AdviserUserFactory()
     for number in range(count):
         session(adviser, number * 2 + 1)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         boxes = start.boxes(user=adviser, now=NOW)
     assert len(boxes[0].rows) == count
 

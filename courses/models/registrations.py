@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,29 +12,21 @@ from courses.querysets import RegistrationQuerySet
 from pio.core.fields import EncryptedTextField
 from pio.core.privacy import Retention
 from pio.waitlist.enums import LIVE
-from pio.waitlist.models import QUEUE_FIELDS, QueueEntry
+from pio.waitlist.models import CONTACT_FIELDS, QUEUE_FIELDS, Contact, QueueEntry
 
 CONTACT_INDEX = "courses.contact"
 MONTHS_KEPT = 6
 
 
-class Registration(QueueEntry):
+class Registration(Contact, QueueEntry):
     """A party that has, is offered, or waits for a place. The contact is forgotten six months after the offering."""
 
+    SEALED_AS = "courses.registration"
+
     offering = models.ForeignKey(Offering, models.CASCADE, related_name="registrations")
-    name = EncryptedTextField(_("navn"), label="courses.registration.name", null=True, blank=True, max_length=120)
-    email = EncryptedTextField(_("e-post"), label="courses.registration.email", null=True, blank=True, max_length=254)
-    email_index = models.BinaryField(max_length=32, null=True, blank=True, editable=False)
-    phone = EncryptedTextField(_("mobil"), label="courses.registration.phone", null=True, blank=True, max_length=20)
-    phone_index = models.BinaryField(max_length=32, null=True, blank=True, editable=False)
-    may_leave_message = models.BooleanField(_("kan få beskjed på mobilen"), default=False)
-    avoid_hours = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     message = EncryptedTextField(
         _("beskjed"), label="courses.registration.message", null=True, blank=True, max_length=1000
     )
-    token = EncryptedTextField(label="courses.registration.token", null=True)
-    token_hash = models.BinaryField(max_length=32, null=True, unique=True, editable=False)
-    language = models.CharField(max_length=2, default="nb")
     source = models.CharField(max_length=10, choices=RegistrationSource, default=RegistrationSource.ONLINE)
     account = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="registrations")
     is_first_time = models.BooleanField(_("første gang hos oss"), null=True)
@@ -67,10 +58,7 @@ class Registration(QueueEntry):
         )
 
     class Privacy:
-        erase = (
-            "name", "email", "email_index", "phone", "phone_index", "may_leave_message", "avoid_hours", "message",
-            "token", "token_hash", "account",
-        )  # fmt: skip
+        erase = (*CONTACT_FIELDS, "message", "account")
         keep = (*QUEUE_FIELDS, "offering", "language", "source", "is_first_time", "forget_date")
         retention = Retention(
             "courses.contact", since="forget_date", days=0, where=Q(token_hash__isnull=False),

@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,31 +12,23 @@ from pio.core.fields import EncryptedTextField
 from pio.core.models import BaseModel
 from pio.core.privacy import Retention
 from pio.waitlist.enums import LIVE
-from pio.waitlist.models import QUEUE_FIELDS, QueueEntry
+from pio.waitlist.models import CONTACT_FIELDS, QUEUE_FIELDS, Contact, QueueEntry
 
 CONTACT_INDEX = "groups.contact"
 MONTHS_KEPT = 6
 
 
-class GroupEntry(QueueEntry):
+class GroupEntry(Contact, QueueEntry):
     """One person on the waiting list or in the group. The contact is forgotten six months after they left."""
 
+    SEALED_AS = "groups.entry"
+
     group = models.ForeignKey(SupportGroup, models.CASCADE, related_name="entries")
-    name = EncryptedTextField(_("navn"), label="groups.entry.name", null=True, blank=True, max_length=120)
-    email = EncryptedTextField(_("e-post"), label="groups.entry.email", null=True, blank=True, max_length=254)
-    email_index = models.BinaryField(max_length=32, null=True, blank=True, editable=False)
-    phone = EncryptedTextField(_("mobil"), label="groups.entry.phone", null=True, blank=True, max_length=20)
-    phone_index = models.BinaryField(max_length=32, null=True, blank=True, editable=False)
-    may_leave_message = models.BooleanField(_("kan få beskjed på mobilen"), default=False)
-    avoid_hours = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     words = EncryptedTextField(_("noen ord"), label="groups.entry.words", null=True, blank=True, max_length=1500)
     relation = models.CharField(_("relasjon"), max_length=40, blank=True)
     age_band = models.CharField(_("alder"), max_length=40, blank=True)
     municipality = models.CharField(_("kommune"), max_length=4, blank=True)
     spoken_language = models.CharField(_("språk i gruppa"), max_length=40, blank=True)
-    token = EncryptedTextField(label="groups.entry.token", null=True)
-    token_hash = models.BinaryField(max_length=32, null=True, unique=True, editable=False)
-    language = models.CharField(max_length=2, default="nb")
     account = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="group_entries")
     pre_talk_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
     pre_talk_date = models.DateField(_("forsamtale"), null=True, blank=True)
@@ -73,8 +64,7 @@ class GroupEntry(QueueEntry):
 
     class Privacy:
         erase = (
-            "name", "email", "email_index", "phone", "phone_index", "may_leave_message", "avoid_hours", "words",
-            "municipality", "token", "token_hash", "account", "passed_over_reason", "extra_reason",
+            *CONTACT_FIELDS, "words", "municipality", "account", "passed_over_reason", "extra_reason",
         )  # fmt: skip
         keep = (
             *QUEUE_FIELDS, "group", "relation", "age_band", "spoken_language", "language", "pre_talk_by",

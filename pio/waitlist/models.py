@@ -1,12 +1,13 @@
-"""Abstract rows of the engine: what has places, and who wants one. The feature's own rows inherit them."""
+"""Abstract rows of the engine: what has places, who wants one, and how they are reached. The features inherit them."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from pio.core.fields import EncryptedTextField
 from pio.core.models import BaseModel
 from pio.waitlist.enums import LIVE, PlaceState
 from pio.waitlist.querysets import EntryQuerySet
@@ -23,6 +24,50 @@ class WithPlaces(BaseModel):
 
     class Meta:
         abstract = True
+
+
+class ContactText(EncryptedTextField):
+    """Sealed text whose label is the model's `SEALED_AS` and the field's name, such as `courses.registration.email`."""
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:  # noqa: FBT001, FBT002  Django's signature
+        """As Django's; the model that has the column gives the label."""
+        sealed_as = getattr(cls, "SEALED_AS", "")
+        self.label = f"{sealed_as}.{name}" if sealed_as else self.label
+        super().contribute_to_class(cls, name, private_only)
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        """To migrations it is an `EncryptedTextField` with its label."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "pio.core.fields.EncryptedTextField", args, kwargs
+
+
+class Contact(models.Model):
+    """How somebody without an account is reached safely, and the link that is theirs.
+
+    `SEALED_AS` of the inheriting model binds its sealed values; it stays when the model is renamed.
+    """
+
+    SEALED_AS: ClassVar[str]
+
+    name = ContactText(_("navn"), null=True, blank=True, max_length=120)
+    email = ContactText(_("e-post"), null=True, blank=True, max_length=254)
+    email_index = models.BinaryField(max_length=32, null=True, blank=True, editable=False)
+    phone = ContactText(_("mobil"), null=True, blank=True, max_length=20)
+    phone_index = models.BinaryField(max_length=32, null=True, blank=True, editable=False)
+    may_leave_message = models.BooleanField(_("kan få beskjed på mobilen"), default=False)
+    avoid_hours = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    token = ContactText(null=True)
+    token_hash = models.BinaryField(max_length=32, null=True, unique=True, editable=False)
+    language = models.CharField(max_length=2, default="nb")
+
+    class Meta:
+        abstract = True
+
+
+CONTACT_FIELDS = (
+    "name", "email", "email_index", "phone", "phone_index", "may_leave_message", "avoid_hours", "token", "token_hash",
+)  # fmt: skip
+"""What of a contact identifies somebody, for the `erase` of the feature's privacy declaration."""
 
 
 class QueueEntry(BaseModel):

@@ -9,7 +9,7 @@ import warnings
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init, task_success, worker_process_init
+from celery.signals import beat_init, setup_logging, task_success, worker_process_init
 from django.utils import timezone
 
 from pio.keeper import dies_with_parent
@@ -21,6 +21,11 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 HEARTBEAT = "pio.core.tasks.heartbeat"
+
+
+@setup_logging.connect
+def logs_are_ours(**_: Any) -> None:
+    """Whoever answers here keeps Celery from setting up lines of its own, with arguments and tracebacks in them."""
 
 
 @beat_init.connect

@@ -7,7 +7,7 @@ from celery.schedules import crontab
 from environs import Env
 
 from pio import embedded, environment
-from pio.core import keys
+from pio.core import keys, logs
 
 environment.check(os.environ)
 env = Env()
@@ -133,6 +133,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
 }
 
 READINESS_FAULTS = {"messages": "pio.messaging.health.is_late"}  # /readyz: each is given the moment, True = red
+
+# --- logs and measures: lines without content on standard error, numbers on a port of the inside only ----------------
+LOGGING = logs.config()
+logs.configure_structlog()
+METRICS = ["pio.messaging.health.gauges"]  # `manage.py metrics`: each is given the moment, and yields Gauges
+PIO_METRICS_PORT = env.int("PIO_METRICS_PORT", 0)  # 0 = nobody listens
+PIO_METRICS_BIND = env.str("PIO_METRICS_BIND", "127.0.0.1")
+PIO_METRICS_DIR = Path(env.str("PIO_METRICS_DIR", str(PIO_DATA_DIR / "metrics")))  # shared by the processes of one host
 
 # --- messages --------------------------------------------------------------------------------------------------------
 PIO_BASE_URL = env.str("PIO_BASE_URL").rstrip("/") if PRODUCTION else f"http://localhost:{PIO_PORT}"

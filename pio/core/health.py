@@ -40,18 +40,23 @@ def record_start(*, now: datetime) -> None:
     _redis().hset(KEY, "start", now.timestamp())
 
 
+def beats() -> dict[str, float]:
+    """When each has last answered, in seconds since 1970. Raises RedisError."""
+    return {str(name): float(at) for name, at in _redis().hgetall(KEY).items()}
+
+
 def report(*, now: datetime) -> dict[str, bool]:
     """What makes the portal ready, check by check."""
     answers = {"database": _quietly(_is_filled)}
     if not answers["database"]:
         return answers
     try:
-        beats = {str(name): float(at) for name, at in _redis().hgetall(KEY).items()}
+        heard = beats()
     except redis.RedisError:
         return answers | {"redis": False}
     for name in ("worker", "beat"):
-        answers[name] = now.timestamp() - beats.get(name, 0.0) < SILENCE.total_seconds()
-    answers["jobs"] = not late_jobs(beats, now=now)
+        answers[name] = now.timestamp() - heard.get(name, 0.0) < SILENCE.total_seconds()
+    answers["jobs"] = not late_jobs(heard, now=now)
     for name, path in settings.READINESS_FAULTS.items():
         answers[name] = _quietly(partial(_is_faultless, path, now))
     return answers

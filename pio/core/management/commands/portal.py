@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
 from pio import embedded, supervisor
-from pio.core import health, reference
+from pio.core import health, metrics, reference
 
 DEMO_LOGINS = (
     ("leder", "manager"), ("radgiver", "adviser"), ("gruppeleder", "group leader"), ("kursvert", "course host"),
@@ -58,6 +58,7 @@ class Command(BaseCommand):
         connection.close()
         if options["prepare"]:
             return
+        metrics.clear()
         runner.listen()
         self.say("Starting web, worker and beat ...")
         runner.run(when_ready=self.welcome)

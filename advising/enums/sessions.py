@@ -67,15 +67,6 @@ class MessageConsent(models.TextChoices):
     NO = "no", _("Nei, ikke legg igjen beskjed")
 
 
-class AvoidHours(models.TextChoices):
-    """When we must not make contact (wall time, Europe/Oslo)."""
-
-    BEFORE_10 = "before_10", _("Før kl. 10")
-    FROM_10_TO_16 = "from_10_to_16", _("Kl. 10–16")
-    AFTER_16 = "after_16", _("Etter kl. 16")
-    WEEKEND = "weekend", _("I helgen")
-
-
 class WrittenBy(models.TextChoices):
     """Who wrote a message in an e-mail advice thread."""
 

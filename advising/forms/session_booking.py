@@ -7,10 +7,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from advising.enums.sessions import AvoidHours, Channel, MessageConsent
+from advising.enums.sessions import Channel, MessageConsent
 from advising.services.session_orders import Person, SafeContact
 from pio.core import choices
 from pio.core.forms import PhoneField
+from pio.messaging.hours_to_avoid import AvoidHours
 from pio.scheduling.models import Resource
 
 CHANNELS = (

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from advising.enums.sessions import AvoidHours, Channel, MessageConsent, SessionStatus
+from advising.enums.sessions import Channel, MessageConsent, SessionStatus
 from advising.models import AdviceSession, SessionParticipant
 from advising.selectors.session_times import Slot
 from advising.services.session_orders import Person, SafeContact
@@ -17,6 +17,7 @@ from advising.services.session_outcomes import MOST_MINUTES, Outcome, Present
 from advising.terms import SESSION_MINUTES
 from pio.core import choices, words
 from pio.core.forms import DateInput, PhoneField, PickCheckboxes, PickRadio, TimeInput
+from pio.messaging.hours_to_avoid import AvoidHours
 from pio.scheduling.models import Resource
 
 TEXT_LENGTH = 8000

@@ -4,7 +4,6 @@ Composed at the moment of sending from what is true then: moved, cancelled or fo
 hours to avoid postpone them.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,15 +12,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from advising import safe_hours
 from advising.enums.sessions import MessagePart, SessionStatus
 from advising.models import AdviceSession, SessionLink
 from advising.services.session_messages import KIND, contact_of
 from advising.words import at_weekday
 from pio.core import words
 from pio.messaging import ical, kinds, texts
-from pio.messaging import safe_hours as sms_hours
 from pio.messaging.enums import Channel
+from pio.messaging.hours_to_avoid import next_contact
 from pio.messaging.models import OutboxMessage
 
 WANTED = {
@@ -33,7 +31,6 @@ WANTED = {
         SessionStatus.CANCELLED_BY_US, SessionStatus.CANCELLED_IN_TIME, SessionStatus.CANCELLED_LATE,
     },
 }  # fmt: skip
-ROUNDS = 4
 
 
 @dataclass(frozen=True)
@@ -71,19 +68,6 @@ def compose(row: OutboxMessage, now: datetime) -> kinds.Message | kinds.Drop | k
     )  # fmt: skip
     calendar = calendar_part(session, now=now) if part != MessagePart.REMINDER else None
     return write(part, Channel(row.channel), about, to=to, language=session.language, calendar=calendar)
-
-
-def next_contact(now: datetime, *, channel: Channel, avoid: Collection[str]) -> datetime | None:
-    """The first moment that obeys both the person's hours to avoid and the hours of SMS; None when there is none."""
-    moment = now
-    for _round in range(ROUNDS):
-        allowed = safe_hours.next_allowed(moment, avoid)
-        if allowed is None:
-            return None
-        moment = sms_hours.earliest(allowed, channel=channel)
-        if moment == allowed:
-            return moment
-    return None
 
 
 def write(

@@ -4,11 +4,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from advising.enums.sessions import AvoidHours, MessageConsent
+from advising.enums.sessions import MessageConsent
 from advising.models.sessions import AdviceSession
 from pio.core.fields import EncryptedTextField
 from pio.core.models import BaseModel
 from pio.core.privacy import Retention
+from pio.messaging.hours_to_avoid import AvoidHours
 
 __all__ = ["SessionContact", "SessionLink"]
 

@@ -6,10 +6,10 @@ Rows are written in the transaction of what they are about. Nothing is sent by a
 from datetime import datetime, timedelta
 from typing import Final
 
-from advising import safe_hours
 from advising.enums.sessions import MessagePart
 from advising.models import AdviceSession, SessionContact
 from advising.terms import same_wall_time_day_before
+from pio.messaging import hours_to_avoid
 from pio.messaging import services as messaging
 from pio.messaging.enums import Channel
 
@@ -51,7 +51,7 @@ def plan_reminders(session: AdviceSession, *, now: datetime) -> None:
         ("24h", same_wall_time_day_before(session.starts_at), session.starts_at - LAST_CALL_DAY, channels[0]),
         ("2h", session.starts_at - HOURS_BEFORE, session.starts_at - LAST_CALL_HOURS, channels[-1]),
     ):
-        send_after = safe_hours.last_allowed(due, contact.avoid_hours)
+        send_after = hours_to_avoid.last_allowed(due, contact.avoid_hours)
         if send_after is not None and send_after > now:
             messaging.enqueue(
                 kind=KIND, target=session.pk, version=session.sequence, channel=channel, part=MessagePart.REMINDER,

@@ -3,9 +3,9 @@
 from django import template
 
 from advising import words
-from advising.enums.sessions import AvoidHours
 from advising.models import AdviceSession
 from pio.core import words as core_words
+from pio.messaging.hours_to_avoid import AvoidHours
 
 register = template.Library()
 register.filter("weekday_words", words.at_weekday)

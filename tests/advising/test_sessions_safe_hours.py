@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from advising import safe_hours
-from advising.messages.sessions import next_contact
+from pio.messaging import hours_to_avoid
+from pio.messaging.hours_to_avoid import next_contact
 from tests.advising.factories.sessions import OSLO
 
 
@@ -27,7 +27,7 @@ def at(day, hour, minute=0, month=11):
     ],
 )
 def test_is_allowed(moment, avoid, allowed):
-    assert safe_hours.is_allowed(moment, avoid) is allowed
+    assert hours_to_avoid.is_allowed(moment, avoid) is allowed
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_is_allowed(moment, avoid, allowed):
     ],
 )
 def test_next_allowed(moment, avoid, then):
-    assert safe_hours.next_allowed(moment, avoid) == then
+    assert hours_to_avoid.next_allowed(moment, avoid) == then
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_next_allowed(moment, avoid, then):
     ],
 )
 def test_last_allowed(moment, avoid, then):
-    assert safe_hours.last_allowed(moment, avoid) == then
+    assert hours_to_avoid.last_allowed(moment, avoid) == then
 
 
 @pytest.mark.parametrize(

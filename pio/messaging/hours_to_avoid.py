@@ -2,14 +2,46 @@
 
 from collections.abc import Collection
 from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from advising.enums.sessions import AvoidHours
-from advising.terms import OSLO
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from pio.messaging import safe_hours
+from pio.messaging.enums import Channel
+
+OSLO = ZoneInfo("Europe/Oslo")
 
 SATURDAY = 5
 TEN, SIXTEEN = 10, 16
 SEARCH_DAYS = 8
 """A week and a day hold every allowed hour there is."""
+
+
+ROUNDS = 4
+"""More often than hours to avoid and hours of SMS can push a moment in a week."""
+
+
+class AvoidHours(models.TextChoices):
+    """When we must not make contact (wall time, Europe/Oslo)."""
+
+    BEFORE_10 = "before_10", _("Før kl. 10")
+    FROM_10_TO_16 = "from_10_to_16", _("Kl. 10–16")
+    AFTER_16 = "after_16", _("Etter kl. 16")
+    WEEKEND = "weekend", _("I helgen")
+
+
+def next_contact(now: datetime, *, channel: Channel, avoid: Collection[str]) -> datetime | None:
+    """The first moment that obeys both the person's hours to avoid and the hours of SMS; None when there is none."""
+    moment = now
+    for _round in range(ROUNDS):
+        allowed = next_allowed(moment, avoid)
+        if allowed is None:
+            return None
+        moment = safe_hours.earliest(allowed, channel=channel)
+        if moment == allowed:
+            return moment
+    return None
 
 
 def is_allowed(instant: datetime, avoid: Collection[str]) -> bool:

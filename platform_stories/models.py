@@ -4,6 +4,7 @@ Nothing here knows a person or a time of day (P01, P02): days only, random keys,
 anything outside this part. What was told in confidence is sealed; a quote is readable once it is published.
 """
 
+import hashlib
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -220,3 +221,9 @@ class Quote(BaseModel):
     def words(self) -> str:
         """What it says: the published text, or the sealed draft before that."""
         return self.text or self.draft or ""
+
+    @property
+    def mark(self) -> str:
+        """A mark of all that an editor says yes to; another text, theme or signature has another mark."""
+        said = "\0".join((self.words, self.relation_group, *self.themes))
+        return hashlib.sha256(said.encode()).hexdigest()[:32]

@@ -12,7 +12,7 @@ from platform_stories.selectors.moderation import counts
 
 
 def boxes(*, user: User, now: datetime) -> list[Box]:
-    """One box for editors; three queries."""
+    """One box for editors; one query."""
     if not user.has_right("stories.moderate"):
         return []
     found, url = counts(user), reverse("stories_queue")

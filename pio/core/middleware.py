@@ -17,14 +17,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import get_resolver
 from django.utils import translation
 
-from pio.core import page_cache, public_zone
+from pio.core import page_cache, public_zone, reference
 from pio.core.error_pages import error_page
 from pio.core.floods import Bucket
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-NEVER_SHOWN = ("/intern/utkast/", "/intern/telefon/", "/konto/", "/static/")
-"""What is written below these appears on no public page, so the copies may stay."""
+NEVER_SHOWN = ("/intern/utkast/", "/intern/telefon/", "/konto/", "/static/", *public_zone.ANONYMOUS)
+"""What is written below these appears on no public page, so the copies may stay. (A receipt takes its quote down by
+itself; a flood of experiences must not make every public page anew.)"""
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +60,7 @@ class PublicMiddleware:
         if key is not None and (copy := page_cache.find(key)) is not None:
             return copy
         begun = page_cache.generation() if key is not None else None
+        reference.look_again()  # what others have edited stands in the copy that is made now
         response = _without_person(self.get_response(request))
         if key is not None and begun is not None and getattr(response, "pio_copy", False):
             page_cache.fill(key, response, begun)  # type: ignore[arg-type]  # streaming pages are never marked
@@ -66,7 +68,8 @@ class PublicMiddleware:
 
     @staticmethod
     def _written(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if request.method not in SAFE and not request.path_info.startswith(NEVER_SHOWN):
+        is_refused = response.status_code >= HTTPStatus.BAD_REQUEST
+        if request.method not in SAFE and not is_refused and not request.path_info.startswith(NEVER_SHOWN):
             page_cache.empty()  # the net below `empty_page_cache`: any write through the web may show
         return response
 

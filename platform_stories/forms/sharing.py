@@ -15,7 +15,8 @@ from platform_stories.models import MOST_CHARACTERS
 
 
 def _topics() -> list[tuple[str, str]]:
-    return [(code, choices.label("topic", code)) for code in TOPICS]
+    offered = {option.code: option.label for option in choices.options("topic")}
+    return [(code, offered[code]) for code in TOPICS if code in offered]
 
 
 def _relations() -> list[tuple[str, Any]]:

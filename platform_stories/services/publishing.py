@@ -55,17 +55,22 @@ def propose_quote(story: Story, *, text: str, themes: list[str], with_relation: 
     return quote
 
 
-def approve_quote(quote: Quote, *, by: User, now: datetime) -> Quote:
+def approve_quote(quote: Quote, *, by: User, now: datetime, mark: str = "") -> Quote:
     """Say yes as the second editor; the quote comes on the wall on a random day, 7 to 21 days from now.
+
+    Args:
+        mark: `Quote.mark` of what the editor has read; `quote`'s own when it is left out.
 
     Raises:
         SameEditor: the first one tried.
-        QuoteChanged: it no longer waits.
+        QuoteChanged: it no longer waits, or it says something else than what was read.
     """
     with transaction.atomic():
         locked = _locked(quote.pk, QuoteStatus.PROPOSED)
         if locked.proposed_by == by.pk:
             raise SameEditor(_("Du har foreslått dette sitatet. En annen redaktør må godkjenne det."))
+        if locked.mark != (mark or quote.mark):
+            raise _changed()
         delay = LEAST_DELAY + secrets.randbelow(MOST_DELAY - LEAST_DELAY + 1)
         locked.approved_by, locked.status = by.pk, QuoteStatus.SCHEDULED
         locked.publish_date = timezone.localdate(now) + timedelta(days=delay)
@@ -126,8 +131,12 @@ def _locked(key: UUID, *allowed: QuoteStatus) -> Quote:
     Story.objects.select_for_update(of=("self",)).filter(quote=key).first()  # the order of all: experience, then quote
     found: Quote | None = Quote.objects.select_for_update().filter(pk=key, status__in=allowed).first()
     if found is None:
-        raise QuoteChanged(_("Sitatet er endret siden du åpnet siden. Se hvordan det står nå."))
+        raise _changed()
     return found
+
+
+def _changed() -> QuoteChanged:
+    return QuoteChanged(_("Sitatet er endret siden du åpnet siden. Se hvordan det står nå."))
 
 
 def _month_of(day: date) -> date:

@@ -47,7 +47,9 @@ def quote_approve(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Say yes as the second editor."""
     quote = access_quote(request.user, pk)
     said = _("Godkjent. Sitatet kommer på nettsiden en tilfeldig dag om 7 til 21 dager.")
-    return _act(request, said, lambda: services.approve_quote(quote, by=request.user, now=timezone.now()), to=quote)
+    return _act(request, said, lambda: services.approve_quote(
+        quote, mark=request.POST.get("mark", "-"), by=request.user, now=timezone.now()
+    ), to=quote)  # fmt: skip
 
 
 @require_POST

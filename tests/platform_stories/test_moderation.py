@@ -1,5 +1,6 @@
 """The editors: random order, two different persons, a random day, nothing that tells who passed a text on."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -81,6 +82,19 @@ def test_two_different_persons_publish(editors) -> None:
         publishing.approve_quote(quote, by=first.user, now=NOW)
     approved = publishing.approve_quote(quote, by=second.user, now=NOW)
     assert approved.status == QuoteStatus.SCHEDULED
+
+
+def test_the_page_says_yes_to_what_it_showed(editors) -> None:
+    first, second = editors
+    quote = propose(StoryFactory(), first.user)
+    url = f"/intern/erfaringer/sitat/{quote.pk}/"
+    mark = re.search(r'name="mark" value="([^"]+)"', second.get(url).content.decode())[1]
+    propose(quote.story, first.user, "Helt andre ord.")
+    refused = second.post(f"{url}godkjenn/", {"mark": mark}, follow=True).content.decode()
+    assert "Sitatet er endret siden du åpnet siden." in refused
+    mark = re.search(r'name="mark" value="([^"]+)"', refused)[1]
+    second.post(f"{url}godkjenn/", {"mark": mark})
+    assert Quote.objects.get().status == QuoteStatus.SCHEDULED
 
 
 def test_the_database_refuses_one_person_in_both_parts(editors) -> None:

@@ -37,6 +37,11 @@ def act(client: Client, page: str, name: str, **data):
     return client.post(URL, {"form_token": token(page), "pass": sealed, "act": name, **data})
 
 
+def shown(client: Client, pages: list[str], *words: str) -> list[str]:
+    """The pages that hold one of the words, asked twice: the second answer may be a copy."""
+    return [path for path in pages if any(w in client.get(path).content.decode() for w in words for _ in range(2))]
+
+
 def test_a_receipt_has_100_bits_in_four_groups() -> None:
     codes = {receipts.new_code() for _ in range(500)}
     assert len(codes) == 500
@@ -132,17 +137,26 @@ def test_taking_back_the_consent_takes_the_quote_down_at_once(client: Client) ->
     assert quote.text not in client.get("/erfaringer/").content.decode()
 
 
-def test_p03_withdrawing_leaves_day_themes_and_nothing_else(client: Client, settings) -> None:
+def test_p03_withdrawing_leaves_day_themes_and_nothing_else(
+    client: Client, settings, django_capture_on_commit_callbacks
+) -> None:
     settings.PIO_PAGE_SECONDS = 60
     story, right = story_with_receipt(status=StoryStatus.PUBLISHED, decided_date=NOW.date(), redacted="Sladdet.")
     quote = QuoteFactory(story=story)
     answer_writer(story, text="Takk.", by=type("By", (), {"pk": story.pk}), now=NOW)
-    pages = ["/erfaringer/", quote.get_absolute_url(), "/erfaringer/feed.xml", f"{quote.get_absolute_url()}ramme/"]
-    assert [quote.text in client.get(path).content.decode() for path in pages] == [True] * 4
-    done = act(client, opened(client, right), "withdraw", sure="on")
+    address = quote.get_absolute_url()
+    norwegian = ["/erfaringer/", address, f"{address}ramme/"]
+    pages = [*norwegian, *(f"/en{path}" for path in norwegian), "/erfaringer/feed.xml", "/erfaringer/?sok=lytte", "/"]
+    quote.text, quote.is_telling = "De lyttet til meg.", True
+    quote.save()
+    assert shown(client, pages, quote.text) == pages
+    assert address in client.get("/sitemap.xml").content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        done = act(client, opened(client, right), "withdraw", sure="on")
     assert done.status_code == 200
-    assert [quote.text in client.get(path).content.decode() for path in pages] == [False] * 4
-    assert [client.get(path).status_code for path in pages] == [200, 410, 200, 410]
+    assert shown(client, pages, quote.text) == []
+    assert shown(client, ["/erfaringer/", "/erfaringer/feed.xml", "/sitemap.xml", "/"], address) == []
+    assert [client.get(path).status_code for path in pages] == [200, 410, 410, 200, 410, 410, 200, 200, 200]
     row = Story.objects.values().get(pk=story.pk)
     kept = {"id": story.pk, "received_date": NOW.date(), "themes": ["confidentiality"], "status": "withdrawn"}
     assert {name: value for name, value in row.items() if value} == kept | {"decided_date": NOW.date()}

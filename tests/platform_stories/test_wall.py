@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from platform_stories.enums import QuoteStatus
 from platform_stories.front import facts
 from platform_stories.selectors import wall
 from tests.conftest import NOW
@@ -96,3 +97,12 @@ def test_related_quotes_share_words(client: Client) -> None:
     near = QuoteFactory(text="Jeg sover med telefonen.", themes=["burden"])
     far = QuoteFactory(text="Avslaget kom.", themes=["burden"])
     assert wall.related(quote) == [near, far]
+
+
+def test_the_sitemap_names_each_quote_on_the_wall_in_both_languages(client: Client) -> None:
+    quote = QuoteFactory()
+    QuoteFactory(status=QuoteStatus.REMOVED, text="")
+    root = ET.fromstring(client.get("/sitemap.xml").content)
+    paths = [each.text for each in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    found = [path for path in paths if "/erfaringer/" in path and "-" in path]
+    assert found == [f"http://testserver/erfaringer/{quote.pk}/", f"http://testserver/en/erfaringer/{quote.pk}/"]

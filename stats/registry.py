@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Aggregate, Count, DateTimeField, F, Func, Q, QuerySet
+from django.db.models import Aggregate, Count, DateTimeField, F, Func, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from stats.periods import OSLO, Period
@@ -54,6 +54,11 @@ class Flow:
     measure: Aggregate = field(default_factory=lambda: Count("pk"))
     dimensions: Mapping[str, str] = field(default_factory=dict)
     rollups: "tuple[Flow, ...]" = ()
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the months sum to the year: counts and sums do, a median does not."""
+        return isinstance(self.measure, Count | Sum) or getattr(self.measure, "adds_up", False)
 
     @cached_property
     def _is_instant(self) -> bool:
@@ -159,6 +164,11 @@ class Indicator:
         return answer if isinstance(answer, tuple) else (answer,)
 
     @property
+    def adds_up(self) -> bool:
+        """Whether the figure of a year is the sum of its months."""
+        return all(isinstance(part, Flow) and part.adds_up for part in self.parts)
+
+    @property
     def dimensions(self) -> tuple[str, ...]:
         """The breakdowns that every part knows, in the order of the first part."""
         first, *others = self.parts
@@ -180,7 +190,7 @@ class Indicator:
         values: Counter[str] = Counter()
         for part in self.parts:
             values.update(part.quickly_by(dimension, period))
-        return dict(values)
+        return {code: count for code, count in values.items() if count}
 
     def by(self, dimension: str, period: Period) -> dict[str, int]:
         """The figure by the values of a breakdown; the empty key is "not asked"."""

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from stats.charts.chart import Chart
 from stats.charts.store import forget_old_drawings, keep_drawing
+from stats.services.counts import put_together
 from stats.services.publications import freeze
 
 
@@ -23,6 +24,7 @@ def freeze_publication(publication_id: str) -> None:
 
 
 @shared_task
-def forget_drawings() -> None:
-    """Delete drawings that nobody needs any more."""
+def tidy() -> None:
+    """Each night: put counts together, delete drawings that nobody needs any more."""
+    put_together()
     forget_old_drawings(today=timezone.localdate())

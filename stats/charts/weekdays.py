@@ -13,11 +13,11 @@ HEAT = "by_weekday_hour"
 def calls_by_weekday_and_hour(period: Period) -> dict[str, int]:
     """Phone conversations by `weekday-hour` (1 = Monday, 00-23), for the hours and days that have any."""
     rows = (
-        CallHour.objects.filter(channel="phone", kind__in=conversation_kinds(), calls__gt=0)
+        CallHour.objects.filter(channel="phone", kind__in=conversation_kinds())
         .filter(day__gte=period.start, day__lt=period.end)
         .order_by()
         .values("hour", weekday=ExtractIsoWeekDay("day"))
         .annotate(count=Sum("calls"))
     )
-    found = {(row["weekday"], row["hour"]): row["count"] for row in rows}
+    found = {(row["weekday"], row["hour"]): row["count"] for row in rows if row["count"]}
     return {f"{day}-{hour:02}": found[day, hour] for day, hour in sorted(found)}

@@ -10,16 +10,20 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.enums import COURSE_KINDS, PRESENT, WRITING_KINDS
 from courses.models import Evening, Presence
+from stats.models import EveningCount
 from stats.registry import Chapter, Flow, indicator
 
 
 def _presences(kinds: Collection[str], *, other: bool = False) -> tuple[Flow, Flow]:
     """Cells marked as present, and heads counted, at offerings of these kinds (or of all `other` kinds)."""
     cells, heads = Q(evening__offering__kind__in=kinds), Q(offering__kind__in=kinds)
+    of_cells = {"offering_kind": "evening__offering__kind"}
+    counted = EveningCount.objects.filter(~cells if other else cells, attendance__in=PRESENT)
     return (
         Flow(
             Presence.objects.filter(~cells if other else cells, attendance__in=PRESENT), "evening__starts_at",
-            dimensions={"offering_kind": "evening__offering__kind"},
+            dimensions=of_cells,
+            rollups=(Flow(counted, "evening__starts_at", measure=Sum("cells"), dimensions=of_cells),),
         ),
         Flow(
             Evening.objects.filter(~heads if other else heads, is_cancelled=False, head_count__gt=0), "starts_at",

@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.enums import PRESENT
 from groups.models import GroupAttendance, GroupEntry, GroupMeeting, IntakeStop, SelfRunGroup
+from stats.models import MeetingCount
 from stats.registry import Chapter, Counts, Flow, Stock, indicator
 
+OF_CELLS = {"group_audience": "meeting__group__audience", "group_kind": "meeting__group__kind"}
 OF_MEETING = {"group_audience": "group__audience", "group_kind": "group__kind"}
 
 
@@ -29,6 +31,7 @@ class DaysOfStops(Aggregate):
     template = "SUM(GREATEST(%(expressions)s + 1, 0))"
     arg_joiner = " - "
     output_field = IntegerField()
+    adds_up = True
 
     def __init__(self) -> None:
         super().__init__(F("last_day"), F("starts_date"))
@@ -45,8 +48,8 @@ def group_attendances() -> tuple[Flow, Flow]:
     """Presences at meetings of led groups, and heads of those who walked in."""
     return (
         Flow(
-            GroupAttendance.objects.filter(attendance__in=PRESENT), "meeting__starts_at",
-            dimensions={"group_audience": "meeting__group__audience", "group_kind": "meeting__group__kind"},
+            GroupAttendance.objects.filter(attendance__in=PRESENT), "meeting__starts_at", dimensions=OF_CELLS,
+            rollups=(_cells_of_meetings(),),
         ),
         Flow(
             GroupMeeting.objects.filter(is_cancelled=False, head_count__gt=0), "starts_at", measure=Sum("head_count"),
@@ -156,6 +159,12 @@ def group_intake_stop_days() -> Flow:
     """Days of the stops that began in the period."""
     end = Coalesce(F("ends_date"), TruncDate(Now()))
     return Flow(IntakeStop.objects.annotate(last_day=end), "starts_date", measure=DaysOfStops())
+
+
+def _cells_of_meetings() -> Flow:
+    """Presences from the counts that triggers keep."""
+    rows = MeetingCount.objects.filter(attendance__in=PRESENT)
+    return Flow(rows, "meeting__starts_at", measure=Sum("cells"), dimensions=OF_CELLS)
 
 
 def _held() -> QuerySet[GroupMeeting]:

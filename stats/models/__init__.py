@@ -2,15 +2,17 @@
 
 from stats.models.figures import ChapterText, Drawing, ManualFigure
 from stats.models.publications import FrozenFigure, Publication, PublishedFile
-from stats.models.rollups import CallHour, CallMonth
+from stats.models.rollups import CallHour, CallMonth, EveningCount, MeetingCount
 
 __all__ = [
     "CallHour",
     "CallMonth",
     "ChapterText",
     "Drawing",
+    "EveningCount",
     "FrozenFigure",
     "ManualFigure",
+    "MeetingCount",
     "Publication",
     "PublishedFile",
 ]

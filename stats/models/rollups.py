@@ -1,7 +1,9 @@
-"""Counts of the helpline log that triggers keep as the log is written, so that the running year's page is quick.
+"""Counts that triggers keep as rows are written, so that the running year's page is quick and never stale.
 
-They are sums over whole rows and know nothing the log does not; who reads them gets what counting the log would give,
-in the same transaction (`docs/decisions/0120-rollups-of-the-log.md`). Reports are counted from the log itself.
+A statement that changes calls or attendances adds rows here, with what it added or (negative) took away; nothing is
+updated, so no writer waits for another and none can deadlock. Readers take the sum, in whatever transaction they read
+the rest; `stats.services.counts` puts the rows of one key together every night. The counts know nothing that the rows
+they count do not (`docs/decisions/0120-rollups-of-the-log.md`). Reports are counted from the rows themselves.
 """
 
 from typing import ClassVar
@@ -21,9 +23,7 @@ class CallHour(BaseModel):
     calls = models.IntegerField()
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["day", "hour", "channel", "kind"], name="call_hour_once")
-        ]
+        indexes: ClassVar = [models.Index(fields=["day"], name="call_hour_by_day")]
 
     class Privacy:
         keep = ("day", "hour", "channel", "kind", "calls")
@@ -44,9 +44,7 @@ class CallMonth(BaseModel):
     calls = models.IntegerField()
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["month", "channel", "kind", "relation", "gender"], name="call_month_once")
-        ]
+        indexes: ClassVar = [models.Index(fields=["month"], name="call_month_by_month")]
 
     class Privacy:
         keep = ("month", "channel", "kind", "relation", "gender", "calls")
@@ -54,3 +52,33 @@ class CallMonth(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.month} {self.relation}"
+
+
+class MeetingCount(BaseModel):
+    """Cells of the attendance list of one group meeting, by what stands in them."""
+
+    meeting = models.ForeignKey("groups.GroupMeeting", models.DO_NOTHING, db_constraint=False, related_name="+")
+    attendance = models.CharField(max_length=20)
+    cells = models.IntegerField()
+
+    class Privacy:
+        keep = ("meeting", "attendance", "cells")
+        erase = ()
+
+    def __str__(self) -> str:
+        return self.attendance
+
+
+class EveningCount(BaseModel):
+    """Cells of the attendance list of one course evening, by what stands in them."""
+
+    evening = models.ForeignKey("courses.Evening", models.DO_NOTHING, db_constraint=False, related_name="+")
+    attendance = models.CharField(max_length=20)
+    cells = models.IntegerField()
+
+    class Privacy:
+        keep = ("evening", "attendance", "cells")
+        erase = ()
+
+    def __str__(self) -> str:
+        return self.attendance

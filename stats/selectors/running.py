@@ -19,7 +19,7 @@ from stats.models.publications import Protection
 from stats.periods import OSLO, Period
 from stats.publishing.protection import adds_up, protect, values_left
 from stats.publishing.snapshot import cell
-from stats.registry import INDICATORS, Chapter, Flow, Indicator, indicators
+from stats.registry import INDICATORS, Chapter, Indicator, indicators
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def _figure_row(item: Indicator, year: int, *, today: date, protected: bool) -> 
     period, before = Period.year(year), Period.year(year - 1)
     if protected and item.small_numbers:
         return FigureRow(item, (None,) * 12, None, None, is_held_back=True)
-    if all(isinstance(part, Flow) for part in item.parts):
+    if item.adds_up:
         both = item.by_month(Period(before.start, period.end))
         previous_months, by_month = both[:12], both[12:]
         total, previous = sum(by_month), sum(previous_months)

@@ -9,12 +9,15 @@ import pytest
 from django.db import connection
 
 from advising.models import Call
+from groups.models import GroupAttendance
 from stats import indicators as _registered  # noqa: F401
 from stats.charts.weekdays import calls_by_weekday_and_hour
-from stats.models import CallHour, CallMonth
+from stats.models import CallHour, CallMonth, MeetingCount
 from stats.periods import Period
 from stats.registry import INDICATORS
+from stats.services.counts import count_again, put_together
 from tests.advising.factories.calls import CallFactory
+from tests.groups.factories import meeting, member, support_group
 
 pytestmark = pytest.mark.django_db
 OSLO = ZoneInfo("Europe/Oslo")
@@ -31,11 +34,13 @@ GOLDEN = (
 
 
 def kept() -> tuple[Counter, Counter]:
-    hours = Counter({(r.day, r.hour, r.channel, r.kind): r.calls for r in CallHour.objects.all() if r.calls})
-    months = Counter(
-        {(r.month, r.channel, r.kind, r.relation, r.gender): r.calls for r in CallMonth.objects.all() if r.calls}
-    )
-    return hours, months
+    hours: Counter = Counter()
+    months: Counter = Counter()
+    for row in CallHour.objects.all():
+        hours[row.day, row.hour, row.channel, row.kind] += row.calls
+    for row in CallMonth.objects.all():
+        months[row.month, row.channel, row.kind, row.relation, row.gender] += row.calls
+    return +hours, +months
 
 
 def counted() -> tuple[Counter, Counter]:
@@ -64,6 +69,45 @@ def test_counts_follow_every_write():
             case _:
                 Call.objects.filter(pk__in=[row.pk for row in rows[:1]]).delete()
         assert kept() == counted()
+    put_together()
+    assert kept() == counted()
+    assert put_together() == 0
+    count_again()
+    assert kept() == counted()
+
+
+def test_rows_of_one_key_are_put_together_and_nought_leaves_none():
+    for _ in range(3):
+        CallFactory(started_at=GOLDEN[2], relation="mother")
+    gone = CallFactory(started_at=GOLDEN[4], relation="father")
+    gone.delete()
+    assert CallHour.objects.count() == 5
+    put_together()
+    assert [(row.hour, row.calls) for row in CallHour.objects.all()] == [(1, 3)]
+    assert [(row.relation, row.calls) for row in CallMonth.objects.all()] == [("mother", 3)]
+
+
+def test_change_that_counts_nothing_adds_no_row():
+    CallFactory(started_at=GOLDEN[2], note="Et notat")
+    before = CallHour.objects.count()
+    Call.objects.update(note=None, severity="none")
+    assert CallHour.objects.count() == before
+
+
+def test_counts_of_attendances_follow_every_write(now):
+    group = support_group(now, capacity=5)
+    evening = meeting(group, now)
+    entries = [member(group, number, now) for number in range(3)]
+    cells = [GroupAttendance.objects.create(meeting=evening, entry=each, attendance="present") for each in entries]
+    GroupAttendance.objects.filter(pk=cells[0].pk).update(attendance="absent")
+    cells[1].delete()
+    attendances, year = INDICATORS["group_attendances"], Period.year(evening.starts_at.year)
+    assert (sum(attendances.by_month(year)), attendances.value(year)) == (1, 1)
+    assert attendances.quickly_by("group_kind", year) == attendances.by("group_kind", year)
+    evening.delete()
+    assert sum(attendances.by_month(year)) == 0
+    put_together()
+    assert MeetingCount.objects.count() == 0
 
 
 def test_months_of_the_golden_year_equal_hand_written_sql():

@@ -60,7 +60,8 @@ def _counties() -> list[tuple[str, str]]:
 
 
 def _picked(list_name: str, *shown: str) -> list[tuple[str, str]]:
-    return [(code, choices.label(list_name, code)) for code in shown]
+    offered = {option.code: option.label for option in choices.options(list_name)}
+    return [(code, offered[code]) for code in shown if code in offered]
 
 
 class CallForm(forms.Form):

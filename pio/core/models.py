@@ -80,6 +80,25 @@ class Choice(Validity, BaseModel):
         return f"{self.list_id}.{self.code}"
 
 
+class ChoiceChange(BaseModel):
+    """What somebody changed in a choice list: by column, what stood there before and after (a date as ISO text)."""
+
+    list = models.ForeignKey(ChoiceList, to_field="code", on_delete=models.PROTECT, related_name="changes")
+    code = models.CharField(max_length=60)
+    changed = models.JSONField()
+    made_by = models.UUIDField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("list", "-made_at"), name="core_choice_change_latest"),)
+
+    class Privacy:
+        keep = ("list", "code", "changed", "made_by", "made_at")
+
+    def __str__(self) -> str:
+        return f"{self.list_id}.{self.code}"
+
+
 class Place(Validity, BaseModel):
     """Abstract: a place with its official number, its name, and a key that sorts æ ø å last."""
 

@@ -1,8 +1,9 @@
 """Reference data: the CSV files of `pio/core/data/`, the rows made of them, and the process's copy of the rows.
 
 The rows win, since the centre may edit them; an empty table (a test that flushed it, a database not yet filled) is
-answered from the files. A process rereads after `REFERENCE_SECONDS` (settings, default 60; None = never), or at once
-after `forget()`, which whoever edits the rows calls on commit.
+answered from the files. Whoever edits the rows calls `forget_everywhere()` on commit: it moves a stamp in Redis, at
+which every process looks once a second and before it makes a public page that is copied. Should Redis be away, a
+process rereads after `REFERENCE_SECONDS` (settings, default 60; None = never, and no look at the stamp).
 """
 
 import csv
@@ -10,10 +11,11 @@ import datetime as dt
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+import redis
 from django.conf import settings
 from django.db import models
 
@@ -27,15 +29,18 @@ FILES: Mapping[str, type[models.Model]] = {  # in the order of loading
     "municipalities": Municipality,
     "districts": District,
 }
+STAMP = "pio:reference"
+LOOK_EVERY = 1  # seconds between two looks at the stamp
 LETTERS = str.maketrans({"æ": "{", "ø": "|", "å": "}", "ä": "{", "ö": "|", "é": "e", "è": "e", "ü": "y", "á": "a"})
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """All reference rows as plain dictionaries by file name, and when they were read (monotonic seconds)."""
+    """All reference rows as plain dictionaries by file; when they were read (monotonic seconds), at which stamp."""
 
     rows: Mapping[str, tuple[Mapping[str, Any], ...]]
     read_at: float
+    stamp: str = ""
 
     @cached_property
     def lists(self) -> dict[str, dict[str, Mapping[str, Any]]]:
@@ -77,6 +82,7 @@ def folded(text: str) -> str:
 
 
 _held: list[Snapshot] = []
+_looked: list[float] = []
 
 
 def sort_key(text: str) -> str:
@@ -105,13 +111,42 @@ def _typed(row: dict[str, str]) -> dict[str, Any]:
 
 
 def snapshot() -> Snapshot:
-    """The process's copy of the reference rows, read again when it is too old."""
+    """The process's copy of the reference rows, read again when somebody has edited them or it is too old."""
     seconds = getattr(settings, "REFERENCE_SECONDS", 60)
-    if _held and (seconds is None or time.monotonic() - _held[0].read_at < seconds):
+    if _held and (seconds is None or (time.monotonic() - _held[0].read_at < seconds and not _is_outdated(_held[0]))):
         return _held[0]
+    stamp = _stamp() if seconds is not None else ""
     rows = {name: _from_database(name, model) for name, model in FILES.items()}
-    _held[:] = [Snapshot(rows, time.monotonic())]
+    _held[:] = [Snapshot(rows, time.monotonic(), stamp)]
     return _held[0]
+
+
+def look_again() -> None:
+    """Let the next look ask for the stamp, whenever the last one was."""
+    _looked.clear()
+
+
+def _is_outdated(held: Snapshot) -> bool:
+    now = time.monotonic()
+    if _looked and now - _looked[0] < LOOK_EVERY:
+        return False
+    _looked[:] = [now]
+    stamp = _stamp()
+    return bool(stamp) and stamp != held.stamp
+
+
+@cache
+def _store() -> "redis.Redis":
+    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5)
+
+
+def _stamp() -> str:
+    """The stamp in Redis, `0` before any edit; empty when Redis is away."""
+    try:
+        found: Any = _store().get(STAMP)
+    except redis.RedisError:
+        return ""
+    return found.decode() if found else "0"
 
 
 def _from_database(name: str, model: type[models.Model]) -> tuple[Mapping[str, Any], ...]:
@@ -121,6 +156,15 @@ def _from_database(name: str, model: type[models.Model]) -> tuple[Mapping[str, A
 def forget() -> None:
     """Drop the process's copy; the next look reads the rows."""
     _held.clear()
+
+
+def forget_everywhere() -> None:
+    """Drop the copy of every process. A Redis that is away makes the others wait out their `REFERENCE_SECONDS`."""
+    forget()
+    try:
+        _store().incr(STAMP)
+    except redis.RedisError:
+        return
 
 
 def valid(row: Mapping[str, Any], on: dt.date) -> bool:

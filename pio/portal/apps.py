@@ -13,5 +13,6 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the checks."""
+        """Register the checks and the pages of the set-up."""
         import_module("pio.portal.checks")
+        import_module("pio.portal.setup_pages")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from pio.portal.views import gallery, machines, setup, signed_in
+from pio.portal.views import choices, gallery, machines, setup, signed_in
 from pio.portal.views import public as pages
 
 public: list[URLPattern | URLResolver] = [
@@ -19,5 +19,9 @@ plain: list[URLPattern | URLResolver] = [
     path("komponenter/", gallery.components, name="components"),
     path("intern/", signed_in.start, name="start"),
     path("intern/oppsett/senteret/", setup.centre_facts, name="setup_centre"),
+    path("intern/oppsett/lister/", choices.lists, name="setup_lists"),
+    path("intern/oppsett/lister/<slug:list_name>/", choices.one_list, name="setup_list"),
+    path("intern/oppsett/lister/<slug:list_name>/ny/", choices.new_answer, name="setup_list_new"),
+    path("intern/oppsett/lister/<slug:list_name>/<slug:code>/", choices.answer, name="setup_list_answer"),
     path("min-side/", signed_in.own_page, name="own_page"),
 ]

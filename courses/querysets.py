@@ -4,11 +4,11 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, IntegerField, Max, Min, OuterRef, Prefetch, Q, Subquery, Sum
+from django.db.models import Case, Count, Exists, IntegerField, Max, Min, OuterRef, Prefetch, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from courses.enums import OfferingStatus
-from pio.waitlist.enums import TAKES_PLACE, PlaceState
+from pio.waitlist.enums import LIVE, TAKES_PLACE, PlaceState
 from pio.waitlist.querysets import EntryQuerySet
 
 EVENINGS_IN_A_ROW = 5
@@ -90,6 +90,11 @@ class RegistrationQuerySet(EntryQuerySet):
         if phone_index:
             same |= Q(phone_index=phone_index)
         return self.filter(same)
+
+    def nearest_to(self, offering: Any) -> Any:
+        """The live one of this offering, else any; None when there is none."""
+        here = Case(When(offering=offering, state__in=LIVE, then=0), default=1)
+        return self.order_by(here, "pk").first()
 
     def to_forget(self, *, today: date) -> Self:
         """Whose contact is due to be forgotten."""

@@ -24,6 +24,7 @@ from pio.scheduling.models import Reservation, Resource
 from pio.scheduling.needs import Span
 from pio.scheduling.selectors import closed_days
 from pio.scheduling.working_days import is_working_day
+from pio.waitlist.enums import PlaceState
 
 PURPOSE = "course_evening"
 LONGEST_SERIES = timedelta(days=400)
@@ -69,9 +70,7 @@ def add_evenings(offering: Offering, plans: Sequence[Plan], *, by: User, now: da
     with history.acting(by, "courses.add_evenings"):
         rows = [Evening.objects.create(offering=locked, **vars(plan)) for plan in plans]
         reserve(locked, rows, now=now)
-    for registration in QUEUE.entries(offering.pk).confirmed():
-        for evening in rows:
-            notices.remind(registration, evening, now=now)
+    notices.remind(QUEUE.entries(offering.pk).confirmed(), rows, now=now)
     empty_page_cache()
     return rows
 
@@ -158,8 +157,7 @@ def release(evenings: Sequence[Evening], *, now: datetime) -> None:
 
 
 def _tell(evening: Evening, what: str, *, now: datetime) -> None:
-    for registration in QUEUE.entries(evening.offering_id).live():
-        part = f"{what}:{evening.pk}"
-        notices.offering_changed(registration, part, version=evening.sequence, now=now)
-        if what == "moved" and registration.state == "confirmed":
-            notices.remind(registration, evening, now=now)
+    live = list(QUEUE.entries(evening.offering_id).live())
+    notices.offering_changed(live, f"{what}:{evening.pk}", version=evening.sequence, now=now)
+    if what == "moved":
+        notices.remind([each for each in live if each.state == PlaceState.CONFIRMED], [evening], now=now)

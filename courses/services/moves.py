@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import Offering, Presence, Registration
 from courses.services.queue import QUEUE
-from courses.services.registrations import PartyDoesNotFit, check_open, forget_date, token_hash
+from courses.services.registrations import PartyDoesNotFit, check_open, forget_date, lock_with_evenings, token_hash
 from pio.accounts.models import User
 from pio.audit import history
 from pio.core.errors import Refusal
@@ -20,6 +20,7 @@ CARRIED = (
     "party_size", "name", "email", "email_index", "phone", "phone_index", "may_leave_message", "avoid_hours",
     "message", "language", "source", "account_id", "is_first_time",
 )  # fmt: skip
+COMPLETED = ("name", "email", "email_index", "phone", "phone_index", "message", "may_leave_message")
 
 
 class NotTheSamePerson(Refusal):
@@ -39,16 +40,14 @@ def move_to(registration: Registration, target: Offering, *, by: User, now: date
         PartyDoesNotFit: it has too few free places.
         AlreadyThere: they are signed up there.
     """
-    for pk in sorted([registration.offering_id, target.pk]):
-        QUEUE.lock(pk)
-    wanted = Offering.objects.get(pk=target.pk)
+    wanted = {pk: lock_with_evenings(pk) for pk in sorted([registration.offering_id, target.pk])}[target.pk]
     check_open(wanted, by_staff=True, now=now)
     old: Registration = QUEUE.entries(registration.offering_id).live().get(pk=registration.pk)
     same = QUEUE.entries(wanted.pk).live().of_contact(email_index=old.email_index, phone_index=old.phone_index)
     if same.exists():
         raise AlreadyThere(_("Personen er påmeldt der allerede."))
-    free = waitlist.free_places(QUEUE, wanted)
-    if free is not None and free < old.party_size:
+    standing = waitlist.settle(QUEUE, wanted, now)
+    if not standing.has_room_for(old.party_size):
         raise PartyDoesNotFit(_("Det er ikke nok ledige plasser der."))
     token = secrets.token_urlsafe(32)
     made = Registration(
@@ -56,7 +55,7 @@ def move_to(registration: Registration, target: Offering, *, by: User, now: date
         forget_date=forget_date(wanted),
     )  # fmt: skip
     with history.acting(by, "courses.move_to"):
-        waitlist.join(QUEUE, wanted.pk, entry=made, now=now)
+        waitlist.join_locked(QUEUE, wanted, entry=made, now=now, standing=standing)
         waitlist.leave(QUEUE, old.pk, state=PlaceState.REMOVED, now=now)
     return made
 
@@ -80,9 +79,8 @@ def merge(first: Registration, second: Registration, *, by: User, now: datetime)
     with history.acting(by, "courses.merge"):
         waitlist.leave(QUEUE, gone.pk, state=PlaceState.REMOVED, now=now)
         outbox.cancel_for(gone.pk, now=now)
-        for name in ("name", "email", "email_index", "phone", "phone_index", "message"):
+        for name in COMPLETED:
             if not getattr(kept, name):
                 setattr(kept, name, getattr(gone, name))
-        kept.may_leave_message = kept.may_leave_message or gone.may_leave_message
-        kept.save()
+        kept.save(update_fields=COMPLETED)
     return kept

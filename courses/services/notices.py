@@ -1,11 +1,13 @@
 """Which messages a registration causes; what they say is composed when they are sent (`courses/messages`)."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from courses.models import Evening, Registration
 from pio.messaging import services as outbox
 from pio.messaging.enums import Channel
 from pio.messaging.lateness import SHORT_UNTIL
+from pio.messaging.services import Outgoing
 
 REMINDED_BEFORE = timedelta(hours=24)
 REMINDED_UNTIL = SHORT_UNTIL
@@ -14,9 +16,9 @@ REMINDED_UNTIL = SHORT_UNTIL
 
 def confirmed(registration: Registration, *, now: datetime) -> None:
     """The place is theirs: a confirmation with the evenings as a calendar file, and a reminder before each."""
-    _send(registration, "confirmed", now=now)
-    for evening in registration.offering.evenings.upcoming(now=now):
-        remind(registration, evening, now=now)
+    evenings = [evening for evening in registration.offering.evenings.all() if not evening.is_cancelled]
+    reminders = [_reminder(registration, evening) for evening in evenings if _is_ahead(evening, now)]
+    outbox.enqueue_all([_about(registration, "confirmed", now=now), *reminders], now=now)
 
 
 def waiting(registration: Registration, *, now: datetime) -> None:
@@ -45,23 +47,22 @@ def link_again(registration: Registration, *, now: datetime) -> None:
     _send(registration, "link", now=now, offset=f"{now:%Y%m%d%H}")
 
 
-def remind(registration: Registration, evening: Evening, *, now: datetime) -> None:
-    """One reminder a day before the evening, unless that day has begun already."""
-    send_after = evening.starts_at - REMINDED_BEFORE
-    if send_after <= now:
-        return
-    outbox.enqueue(
-        kind="course_reminder", target=registration.pk, part=str(evening.pk), version=evening.sequence, offset="24h",
-        channel=channel_of(registration), language=registration.language, send_after=send_after,
-        not_after=evening.starts_at - REMINDED_UNTIL, now=now,
-    )  # fmt: skip
+def remind(registrations: Iterable[Registration], evenings: Iterable[Evening], *, now: datetime) -> None:
+    """One reminder a day before each evening, unless that day has begun already."""
+    ahead = [evening for evening in evenings if _is_ahead(evening, now)]
+    outbox.enqueue_all([_reminder(each, evening) for each in registrations for evening in ahead], now=now)
 
 
-def offering_changed(registration: Registration, what: str, *, version: int, now: datetime) -> None:
+def offering_changed(registrations: Iterable[Registration], what: str, *, version: int, now: datetime) -> None:
     """The centre cancelled or moved something; `what` is `cancelled`, `evening:<id>` or `moved:<id>`."""
-    outbox.enqueue(
-        kind="course_change", target=registration.pk, part=what, version=version, channel=channel_of(registration),
-        language=registration.language, send_after=now, now=now,
+    outbox.enqueue_all(
+        [
+            Outgoing(
+                kind="course_change", target=each.pk, part=what, version=version, channel=channel_of(each),
+                language=each.language, send_after=now,
+            )
+            for each in registrations
+        ], now=now,
     )  # fmt: skip
 
 
@@ -70,10 +71,28 @@ def channel_of(registration: Registration) -> Channel:
     return Channel.EMAIL if registration.email else Channel.SMS
 
 
+def _is_ahead(evening: Evening, now: datetime) -> bool:
+    return evening.starts_at - REMINDED_BEFORE > now
+
+
+def _reminder(registration: Registration, evening: Evening) -> Outgoing:
+    return Outgoing(
+        kind="course_reminder", target=registration.pk, part=str(evening.pk), version=evening.sequence, offset="24h",
+        channel=channel_of(registration), language=registration.language,
+        send_after=evening.starts_at - REMINDED_BEFORE, not_after=evening.starts_at - REMINDED_UNTIL,
+    )  # fmt: skip
+
+
+def _about(
+    registration: Registration, part: str, *, now: datetime, not_after: datetime | None = None, offset: str = ""
+) -> Outgoing:
+    return Outgoing(
+        kind="course_registration", target=registration.pk, part=part, version=registration.version, offset=offset,
+        channel=channel_of(registration), language=registration.language, send_after=now, not_after=not_after,
+    )  # fmt: skip
+
+
 def _send(
     registration: Registration, part: str, *, now: datetime, not_after: datetime | None = None, offset: str = ""
 ) -> None:
-    outbox.enqueue(
-        kind="course_registration", target=registration.pk, part=part, version=registration.version, offset=offset,
-        channel=channel_of(registration), language=registration.language, send_after=now, not_after=not_after, now=now,
-    )  # fmt: skip
+    outbox.enqueue_all([_about(registration, part, now=now, not_after=not_after, offset=offset)], now=now)

@@ -111,9 +111,10 @@ def cancel(offering: Offering, *, reason: str, by: User, now: datetime) -> Offer
     """
     current = _become(offering, OfferingStatus.CANCELLED, by=by, cancelled_text=reason)
     evening_services.release(list(current.evenings.upcoming(now=now)), now=now)
-    for registration in QUEUE.entries(current.pk).live():
+    live = list(QUEUE.entries(current.pk).live())
+    for registration in live:
         outbox.cancel_for(registration.pk, now=now)
-        notices.offering_changed(registration, "cancelled", version=current.sequence, now=now)
+    notices.offering_changed(live, "cancelled", version=current.sequence, now=now)
     return current
 
 

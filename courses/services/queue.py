@@ -31,8 +31,8 @@ def _changed(registration: Registration, before: PlaceState, now: datetime) -> N
 
 def _may_offer(offering: Any, now: datetime) -> bool:
     """Places are offered while the offering is published and something of it is still to come."""
-    is_open = offering.status == OfferingStatus.PUBLISHED
-    return bool(is_open and offering.evenings.upcoming(now=now).exists())
+    coming = (not evening.is_cancelled and evening.ends_at > now for evening in offering.evenings.all())
+    return offering.status == OfferingStatus.PUBLISHED and any(coming)
 
 
 QUEUE = Queue(owner=Offering, entry=Registration, owner_field="offering", on_change=_changed, may_offer=_may_offer)

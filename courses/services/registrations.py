@@ -10,11 +10,12 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from courses.enums import OfferingStatus, RegistrationSource
-from courses.models import Evening, Offering, Registration
+from courses.models import Offering, Registration
 from courses.models.registrations import CONTACT_INDEX, MONTHS_KEPT
 from courses.services import notices
 from courses.services.queue import QUEUE
@@ -69,28 +70,34 @@ def sign_up(offering_id: UUID, data: SignUp, *, now: datetime) -> tuple[Answer, 
         RegistrationClosed: not open now.
         pio.waitlist.services.PartyTooLarge: larger than the offering.
     """
-    offering = QUEUE.lock(offering_id)
+    offering = lock_with_evenings(offering_id)
     check_open(offering, by_staff=data.source == RegistrationSource.STAFF, now=now)
+    standing = waitlist.settle(QUEUE, offering, now)
+    has_place = standing.has_room_for(data.party_size)
+    answer = Answer(has_place, None if has_place else standing.waiting + 1)
     email_index = blind_index(data.email, CONTACT_INDEX) if data.email else None
     phone_index = blind_index(data.phone, CONTACT_INDEX) if data.phone else None
-    free = waitlist.free_places(QUEUE, offering)
-    has_place = free is None or free >= data.party_size
-    answer = Answer(has_place, None if has_place else QUEUE.entries(offering_id).waiting().count() + 1)
-    same = QUEUE.entries(offering_id).live().of_contact(email_index=email_index, phone_index=phone_index).first()
-    if same is not None:
-        notices.link_again(same, now=now)
-        return answer, same
+    known = Registration.objects.of_contact(email_index=email_index, phone_index=phone_index).nearest_to(offering)
+    if known is not None and known.is_live and known.offering_id == offering.pk:
+        notices.link_again(known, now=now)
+        return answer, known
     token = secrets.token_urlsafe(32)
     registration = Registration(
         party_size=data.party_size, name=data.name or None, email=data.email or None, email_index=email_index,
         phone=data.phone or None, phone_index=phone_index, may_leave_message=data.may_leave_message,
         avoid_hours=list(data.avoid_hours), message=data.message or None, token=token, token_hash=token_hash(token),
-        language=data.language, source=data.source, account_id=data.account_id,
-        is_first_time=not Registration.objects.of_contact(email_index=email_index, phone_index=phone_index).exists(),
+        language=data.language, source=data.source, account_id=data.account_id, is_first_time=known is None,
         forget_date=forget_date(offering),
     )  # fmt: skip
-    waitlist.join(QUEUE, offering_id, entry=registration, now=now)
+    waitlist.join_locked(QUEUE, offering, entry=registration, now=now, standing=standing)
     return answer, registration
+
+
+def lock_with_evenings(offering_id: UUID) -> Offering:
+    """The offering, locked, and then its evenings, so that each rule below finds them without asking again."""
+    offering: Offering = QUEUE.lock(offering_id)
+    prefetch_related_objects([offering], "evenings")
+    return offering
 
 
 def check_open(offering: Offering, *, by_staff: bool, now: datetime) -> None:
@@ -101,8 +108,8 @@ def check_open(offering: Offering, *, by_staff: bool, now: datetime) -> None:
     """
     if offering.status != OfferingStatus.PUBLISHED or not offering.takes_registrations:
         raise RegistrationClosed(_("Her kan du ikke melde deg på."))
-    last = offering.evenings.taking_place().order_by("-starts_at").first()
-    if last is None or last.starts_at <= now:
+    live = [evening for evening in offering.evenings.all() if not evening.is_cancelled]
+    if not live or max(evening.starts_at for evening in live) <= now:
         raise RegistrationClosed(_("Dette er over. Se hva som kommer på siden for kurs og arrangementer."))
     if by_staff:
         return
@@ -143,7 +150,7 @@ def change_party(registration: Registration, *, party_size: int, now: datetime) 
     offering = QUEUE.lock(registration.offering_id)
     current: Registration = QUEUE.entries(offering.pk).live().get(pk=registration.pk)
     extra = party_size - current.party_size
-    free = waitlist.free_places(QUEUE, offering)
+    free = waitlist.settle(QUEUE, offering, now).free
     too_many = party_size > offering.largest_party or (offering.capacity is not None and party_size > offering.capacity)
     takes_place = current.state != PlaceState.WAITING
     if too_many or (takes_place and extra > 0 and free is not None and extra > free):
@@ -159,5 +166,5 @@ def change_party(registration: Registration, *, party_size: int, now: datetime) 
 
 def forget_date(offering: Offering) -> date | None:
     """The day from which the contact may be forgotten: six months after the last evening (`privacy.md`)."""
-    last = Evening.objects.filter(offering=offering).order_by("-ends_at").first()
-    return localdate(last.ends_at) + timedelta(days=MONTHS_KEPT * 30 + 3) if last else None
+    last = max((evening.ends_at for evening in offering.evenings.all()), default=None)
+    return localdate(last) + timedelta(days=MONTHS_KEPT * 30 + 3) if last else None

@@ -7,7 +7,10 @@ exactly when its reason does; workers only carry it.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -42,11 +45,9 @@ def dedup_key(
     return f"{kind}:{target}:{part}:{version}:{offset}:{channel}:{person}"
 
 
-def enqueue(  # noqa: PLR0913  the parts of the key and the times, all by keyword
-    *, kind: str, target: UUID, version: int, channel: Channel, part: str = "", person: str = "", offset: str = "",
-    language: str = "nb", send_after: datetime, not_after: datetime | None = None, now: datetime,
-) -> OutboxMessage:  # fmt: skip
-    """Put one message in the outbox, in the caller's transaction; the same key a second time adds nothing.
+@dataclass(frozen=True, kw_only=True)
+class Outgoing:
+    """One message to put in the outbox.
 
     Args:
         kind: key of a registered `MessageKind`.
@@ -57,23 +58,65 @@ def enqueue(  # noqa: PLR0913  the parts of the key and the times, all by keywor
         offset: for reminders, `24h` or `2h`.
         send_after: aware datetime before which it is not sent; a worker is woken at commit when it has come.
         not_after: aware datetime after which it is dropped as too late.
+    """
+
+    kind: str
+    target: UUID
+    version: int
+    channel: Channel
+    send_after: datetime
+    part: str = ""
+    person: str = ""
+    offset: str = ""
+    language: str = "nb"
+    not_after: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """Its `dedup_key`."""
+        return dedup_key(
+            kind=self.kind, target=self.target, part=self.part, version=self.version, offset=self.offset,
+            channel=self.channel, person=self.person,
+        )  # fmt: skip
+
+    def fields(self) -> dict[str, Any]:
+        """The other fields of the row."""
+        return {
+            "kind": self.kind, "channel": self.channel, "target": self.target, "target_version": self.version,
+            "part": self.part, "person": self.person, "offset": self.offset, "language": self.language,
+            "send_after": self.send_after, "next_attempt_at": self.send_after, "not_after": self.not_after,
+        }  # fmt: skip
+
+
+def enqueue(  # noqa: PLR0913  the parts of the key and the times, all by keyword
+    *, kind: str, target: UUID, version: int, channel: Channel, part: str = "", person: str = "", offset: str = "",
+    language: str = "nb", send_after: datetime, not_after: datetime | None = None, now: datetime,
+) -> OutboxMessage:  # fmt: skip
+    """Put one message in the outbox, in the caller's transaction; the same key a second time adds nothing.
+
+    Args:
+        kind, target, version, channel, part, person, offset, language, send_after, not_after: as of `Outgoing`.
 
     Returns:
         The row, or the row that already had this key.
     """
-    row, created = OutboxMessage.objects.get_or_create(
-        dedup_key=dedup_key(
-            kind=kind, target=target, part=part, version=version, offset=offset, channel=channel, person=person
-        ),
-        defaults={
-            "kind": kind, "channel": channel, "target": target, "target_version": version, "part": part,
-            "person": person, "offset": offset, "language": language, "send_after": send_after,
-            "next_attempt_at": send_after, "not_after": not_after,
-        },
+    outgoing = Outgoing(
+        kind=kind, target=target, version=version, channel=channel, part=part, person=person, offset=offset,
+        language=language, send_after=send_after, not_after=not_after,
     )  # fmt: skip
+    row, created = OutboxMessage.objects.get_or_create(dedup_key=outgoing.key, defaults=outgoing.fields())
     if created and send_after <= now:
         transaction.on_commit(wake_workers)
     return row
+
+
+def enqueue_all(messages: Iterable[Outgoing], *, now: datetime) -> None:
+    """Put messages in the outbox in one statement, in the caller's transaction; a key that is there adds nothing."""
+    outgoing = list(messages)
+    rows = [OutboxMessage(dedup_key=each.key, **each.fields()) for each in outgoing]
+    OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True)
+    if any(each.send_after <= now for each in outgoing):
+        transaction.on_commit(wake_workers)
 
 
 def cancel_for(target: UUID, *, kinds: tuple[str, ...] | None = None, now: datetime) -> int:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Sum
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
 from pio.waitlist.enums import LIVE, TAKES_PLACE, PlaceState
@@ -40,3 +40,17 @@ class EntryQuerySet(models.QuerySet[Any]):
     def places(self) -> int:
         """The sum of their parties."""
         return int(self.aggregate(places=Coalesce(Sum("party_size"), 0))["places"])
+
+    def counts(self, *, offers_ended_by: datetime) -> tuple[int, int, int]:
+        """Places taken, entries that wait, and offers that had run out at that moment, in one statement."""
+        taken, ended = Q(state__in=TAKES_PLACE), Q(state=PlaceState.OFFERED, offer_expires_at__lte=offers_ended_by)
+        found = (
+            self.live()
+            .order_by()
+            .aggregate(
+                taken=Coalesce(Sum("party_size", filter=taken), 0),
+                waiting=Count("pk", filter=Q(state=PlaceState.WAITING)),
+                ended=Count("pk", filter=ended),
+            )
+        )
+        return found["taken"], found["waiting"], found["ended"]

@@ -20,11 +20,11 @@ if os.environ.get("RACE_CONTROL"):
     def look_without_lock(queue, owner_id):
         return queue.owner._default_manager.get(pk=owner_id)
 
-    def count_and_wait(*arguments, fits=services._fits):
-        answer = fits(*arguments)
+    def count_and_wait(*arguments, settle=services.settle):
+        answer = settle(*arguments)
         time.sleep(0.05)  # between the look and the write, where the other process comes
         return answer
 
     services.Queue.lock = look_without_lock
-    services._fits = count_and_wait
+    services.settle = count_and_wait
     Offering.save = lambda self, **_values: None

@@ -7,6 +7,7 @@ the CSP or throws an error fails its test. `assert_axe(page)` finds nothing, `si
 """
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
@@ -55,6 +57,28 @@ def portal(transactional_db: None, live_server: Any, base_url: str) -> str:
     return base_url
 
 
+@pytest.fixture(autouse=True)
+def quiet_server(transactional_db: None) -> Iterator[None]:
+    """The tables are emptied only when no page is being answered: a script may ask until its page is closed."""
+    under_way: list[int] = []
+
+    def began(**_event: Any) -> None:
+        under_way.append(1)
+
+    def ended(**_event: Any) -> None:
+        if under_way:
+            under_way.pop()
+
+    request_started.connect(began)
+    request_finished.connect(ended)
+    yield
+    end = time.monotonic() + 10
+    while under_way and time.monotonic() < end:
+        time.sleep(0.01)
+    request_started.disconnect(began)
+    request_finished.disconnect(ended)
+
+
 @pytest.fixture
 def context(context: BrowserContext, base_url: str) -> Iterator[BrowserContext]:
     """A browser that may ask our host only; faults of any of its pages fail the test."""
@@ -76,6 +100,7 @@ def context(context: BrowserContext, base_url: str) -> Iterator[BrowserContext]:
     context.on("console", hear)
     context.on("weberror", lambda error: faults.append(f"error in a script: {error.error}"))
     yield context
+    context.close()
     assert faults == []
 
 

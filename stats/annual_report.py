@@ -41,6 +41,7 @@ class AnnualReport:
         return asdict(self)
 
 
+@replica.reads()
 def annual_report(year: int) -> AnnualReport:
     """Count the report of a year from the rows as they are now; a year without data gives zeros and empty maps."""
     period = Period.year(year)

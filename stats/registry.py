@@ -17,6 +17,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Aggregate, Count, DateTimeField, F, Func, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
+from stats import once
 from stats.periods import OSLO, Period
 
 
@@ -47,6 +48,7 @@ class Flow:
     `dimensions` maps the name of a breakdown (`stats/dimensions.py`) to the column it groups by. In an array column one
     row counts once under each of its values. `rollups` are the same figure from counts kept by triggers: months, and
     the breakdowns that one of them knows, are read there. The figure itself is always counted from the rows.
+    `is_cube`: within `counted_once`, months and all breakdowns come from one statement, for a figure of many rows.
     """
 
     rows: QuerySet[Any]
@@ -54,6 +56,7 @@ class Flow:
     measure: Aggregate = field(default_factory=lambda: Count("pk"))
     dimensions: Mapping[str, str] = field(default_factory=dict)
     rollups: "tuple[Flow, ...]" = ()
+    is_cube: bool = False
 
     @property
     def adds_up(self) -> bool:
@@ -77,13 +80,33 @@ class Flow:
         """The measure by the first day of each month with rows."""
         if self.rollups:
             return self.rollups[0].by_month(period)
-        month = TruncMonth(self.when, tzinfo=OSLO) if self._is_instant else TruncMonth(self.when)
-        rows = self.within(period).order_by().annotate(_month=month).values("_month").annotate(_value=self.measure)
-        return {_day(row["_month"]): int(row["_value"] or 0) for row in rows}
+        if self.is_cube and once.is_on():
+            return self.cube("", period)
+        rows = self.within(period).order_by().annotate(_month=self._month).values("_month")
+        counted = once.rows(rows.annotate(_value=self.measure))
+        return {_day(row["_month"]): int(row["_value"] or 0) for row in counted}
+
+    @property
+    def _month(self) -> TruncMonth:
+        return TruncMonth(self.when, tzinfo=OSLO) if self._is_instant else TruncMonth(self.when)
 
     def quickly_by(self, dimension: str, period: Period) -> dict[str, int]:
         """As `by`, for whole months, from a rollup when one knows the dimension."""
-        return next((each for each in self.rollups if dimension in each.dimensions), self).by(dimension, period)
+        found = next((each for each in self.rollups if dimension in each.dimensions), self)
+        if found.is_cube and once.is_on() and dimension in found.dimensions:
+            return found.cube(dimension, period)
+        return found.by(dimension, period)
+
+    def cube(self, dimension: str, period: Period) -> dict[Any, int]:
+        """The measure by month ("") or by a dimension, out of one statement a page (two years) for all of them."""
+        whole = Period(date(period.end.year - 2, period.end.month, period.end.day), period.end)
+        names = {f"_{name}": F(column) for name, column in self.dimensions.items()}
+        rows = self.within(whole).order_by().annotate(_month=self._month, **names).values("_month", *names)
+        found: Counter[Any] = Counter()
+        for row in once.rows(rows.annotate(_value=self.measure)):
+            if period.start <= (month := _day(row["_month"])) < period.end:
+                found[str(row[f"_{dimension}"] or "") if dimension else month] += int(row["_value"] or 0)
+        return dict(found)
 
     def by(self, dimension: str, period: Period) -> dict[str, int]:
         """The measure by the values of a dimension; empty when this flow does not know it."""

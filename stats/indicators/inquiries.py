@@ -35,7 +35,8 @@ def _by_hour(channel: str = "", *, attempts: bool = False) -> Flow:
 def _by_people() -> Flow:
     """Phone conversations from the counts by month, with relation and gender."""
     rows = CallMonth.objects.filter(channel="phone", kind__in=conversation_kinds())
-    return Flow(rows, "month", measure=Sum("calls"), dimensions={"relation": "relation", "gender": "gender"})
+    dimensions = {"relation": "relation", "gender": "gender"}
+    return Flow(rows, "month", measure=Sum("calls"), dimensions=dimensions, is_cube=True)
 
 
 def _held() -> QuerySet[AdviceSession]:
@@ -111,7 +112,7 @@ def advice_sessions() -> Flow:
 )
 def advice_participants() -> Flow:
     """People present at the sessions held."""
-    return Flow(_present(), "session__session_date", dimensions=PERSON_DIMENSIONS)
+    return Flow(_present(), "session__session_date", dimensions=PERSON_DIMENSIONS, is_cube=True)
 
 
 @indicator(
@@ -134,5 +135,5 @@ def people_in_contact() -> tuple[Flow, Flow]:
             rollups=(_by_people(),),
             dimensions={key: CALL_DIMENSIONS[key] for key in ("relation", "gender", "age_band")},
         ),
-        Flow(_present(), "session__session_date", dimensions=PERSON_DIMENSIONS),
+        Flow(_present(), "session__session_date", dimensions=PERSON_DIMENSIONS, is_cube=True),
     )

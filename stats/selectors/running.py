@@ -11,7 +11,7 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from advising.models import AdviceSession, Call
-from pio.core import choices
+from pio.core import choices, replica
 from stats import indicators as _registered  # noqa: F401  importing it registers every indicator
 from stats.annual_report import FIGURES, gender_percent, relation_percent
 from stats.dimensions import DIMENSIONS, UNANSWERED
@@ -62,14 +62,17 @@ class Cell:
     is_rounded: bool = False
 
 
+@replica.reads()
 def years(*, today: date) -> list[int]:
     """The years that have figures, the running one first."""
     first_call = Call.objects.aggregate(first=Min("started_at"))["first"]
-    first_session = AdviceSession.objects.aggregate(first=Min("starts_at"))["first"]
-    first = min((found.astimezone(OSLO).year for found in (first_call, first_session) if found), default=today.year)
-    return list(range(today.year, min(first, today.year) - 1, -1))
+    first_session = AdviceSession.objects.aggregate(first=Min("session_date"))["first"]
+    known = [first_call.astimezone(OSLO).year] if first_call else []
+    first = min([today.year, *known, *([first_session.year] if first_session else [])])
+    return list(range(today.year, first - 1, -1))
 
 
+@replica.reads()
 def year_tables(year: int, *, today: date, protected: bool) -> list[ChapterTable]:
     """All figures of a year by month, chapter by chapter.
 
@@ -98,6 +101,7 @@ def chapter_titles() -> dict[Chapter, str]:
     }
 
 
+@replica.reads()
 def shares(year: int, *, protected: bool) -> tuple[dict[str, int], dict[str, float]]:
     """Gender and relation of those who make contact, in per cent, counted now; empty when protection hides them."""
     people, period = INDICATORS["people_in_contact"], Period.year(year)
@@ -120,6 +124,7 @@ def shares(year: int, *, protected: bool) -> tuple[dict[str, int], dict[str, flo
     )
 
 
+@replica.reads()
 def breakdown(item: Indicator, dimension: str, period: Period, *, protected: bool) -> list[Cell]:
     """The figure by the values of a dimension, largest first; what nobody answered comes last."""
     counts = item.by(dimension, period)

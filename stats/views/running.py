@@ -10,6 +10,7 @@ from stats.charts.store import pictures
 from stats.charts.weekdays import calls_by_weekday_and_hour
 from stats.charts.year import gender_chart, groups_chart, heat_chart, months_chart, offers_chart, relations_chart
 from stats.dimensions import DIMENSIONS
+from stats.once import counted_once
 from stats.periods import Period
 from stats.registry import INDICATORS
 from stats.selectors import published
@@ -29,8 +30,9 @@ def year_page(request: SignedInRequest, year: int | None = None) -> HttpResponse
     if chosen not in years:
         raise Http404
     protected = not request.user.has_right("figures.running")
-    tables = selectors.year_tables(chosen, today=today, protected=protected)
-    charts = with_pictures(_charts(chosen, tables, protected=protected))
+    with counted_once():
+        tables = selectors.year_tables(chosen, today=today, protected=protected)
+        charts = with_pictures(_charts(chosen, tables, protected=protected))
     context = {
         "year": chosen, "years": years, "tables": tables, "is_running": chosen == today.year,
         "figures": charts, "publication": published.publication_of(chosen),

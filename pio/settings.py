@@ -104,9 +104,14 @@ DATABASES = {
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "TIME_ZONE": "UTC",
-        "OPTIONS": {"isolation_level": 2},  # psycopg IsolationLevel.READ_COMMITTED: lock first, then look
+        # psycopg's IsolationLevel.READ_COMMITTED: lock first, then look
+        "OPTIONS": _servers.database.get("OPTIONS", {}) | {"isolation_level": 2},
     }
 }
+if PIO_REPLICA := env.str("DATABASE_REPLICA_URL", ""):  # a streaming replica for the figures (pio/core/replica.py)
+    DATABASES["replica"] = DATABASES["default"] | embedded.from_url(PIO_REPLICA)
+DATABASE_ROUTERS = ["pio.core.replica.Router"]
+PIO_REPLICA_LAG_SECONDS = env.float("PIO_REPLICA_LAG_SECONDS", 30.0)  # further behind, and the primary is read
 REDIS_URL = _servers.redis_url
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
@@ -120,6 +125,9 @@ CELERY_TASK_PUBLISH_RETRY = False  # a broker that is down must not hold up the 
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 30}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "advising-sick-days": {
+        "task": "advising.tasks.sick_days.carry_out_sick_days", "schedule": 30.0, "options": {"expires": 30},
+    },
     "course-offers": {"task": "courses.tasks.sweep_offers", "schedule": crontab(minute="*/5")},
     "course-surveys": {"task": "courses.tasks.send_surveys", "schedule": crontab(hour="9-19", minute=15)},
     "figures-tidy": {"task": "stats.tasks.tidy", "schedule": crontab(hour=4, minute=25)},
@@ -130,6 +138,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "heartbeat": {"task": "pio.core.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
     "load-closures": {"task": "pio.scheduling.tasks.load_closures", "schedule": crontab(day_of_month=2, hour=4)},
     "publish-quotes": {"task": "platform_stories.tasks.publish_due", "schedule": crontab(hour=4, minute=40)},
+    "stories-scrub": {"task": "platform_stories.tasks.scrub", "schedule": crontab(hour=3, minute=40)},
     "messages-due": {"task": "pio.messaging.tasks.send_due", "schedule": 30.0, "options": {"expires": 30}},
 }
 

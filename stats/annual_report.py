@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from pio.core import choices
+from pio.core import choices, replica
 from stats import indicators as _registered  # noqa: F401  importing it registers every indicator
 from stats.models import ManualFigure
 from stats.periods import Period

@@ -11,11 +11,8 @@ from typing import Any
 
 from groups.enums import WARNED_AT, LeftBecause, LimitCounts
 
-COUNTED: Mapping[str, frozenset[str]] = {
-    LimitCounts.ATTENDED: frozenset({"present", "online"}),
-    LimitCounts.ATTENDED_OR_UNEXCUSED: frozenset({"present", "online", "absent"}),
-}
-TRIAL = "trial"
+CAME = frozenset({"present", "online"})
+TRIAL, ABSENT = "trial", "absent"
 
 
 @dataclass(frozen=True)
@@ -57,10 +54,10 @@ class Counter:
 def counts(rule: str, meeting: Held, entry: Any, *, placed: date | None, left: date | None) -> bool:
     """Whether a held meeting counts for an entry that had its place from `placed` to `left`."""
     mark = meeting.marks.get(entry)
-    if rule != LimitCounts.OFFERED:
-        return mark in COUNTED[rule]
+    if mark in CAME or rule == LimitCounts.ATTENDED:
+        return mark in CAME
     had_place = placed is not None and placed <= meeting.day and (left is None or meeting.day <= left)
-    return mark != TRIAL and (mark is not None or had_place)
+    return had_place and (mark == ABSENT if rule == LimitCounts.ATTENDED_OR_UNEXCUSED else mark != TRIAL)
 
 
 def used(rule: str, meetings: Iterable[Held], entry: Any) -> int:

@@ -33,6 +33,21 @@ class GroupPlace(models.TextChoices):
     DIGITAL = "digital", _("Digitalt")
 
 
+class SpokenLanguage(models.TextChoices):
+    """What is spoken in a group, and what somebody wants to speak in one."""
+
+    NORWEGIAN = "nb", _("Norsk")
+    ENGLISH = "en", _("Engelsk")
+    ARABIC = "ar", _("Arabisk")
+    POLISH = "pl", _("Polsk")
+    SOMALI = "so", _("Somali")
+    SIGN = "nsl", _("Norsk tegnspråk")
+    TIGRINYA = "ti", _("Tigrinja")
+    UKRAINIAN = "uk", _("Ukrainsk")
+    URDU = "ur", _("Urdu")
+    OTHER = "other", _("Et annet språk")
+
+
 class LimitCounts(models.TextChoices):
     """Which meetings count towards a member's limit."""
 

@@ -58,12 +58,12 @@ def boxes(*, user: User, now: datetime) -> list[Box]:
 
 def _lines(user: User, now: datetime) -> list[_Line]:
     parts = [_meetings(user, now), *([_visits()] if Role.GROUP_LEADER in user.roles else [])]
-    return [_Line(*row) for row in _talks(user).union(*parts, all=True)]
+    return [_Line(*row) for row in _talks(user, now).union(*parts, all=True)]
 
 
-def _talks(user: User) -> QuerySet[Any, Any]:
+def _talks(user: User, now: datetime) -> QuerySet[Any, Any]:
     rows = GroupEntry.objects.filter(group__in=groups_of(user), state=PlaceState.WAITING, pre_talk_date=None)
-    rows = rows.order_by("joined_date", "queue_number")
+    rows = rows.exclude(pre_talk_planned_date__gt=localdate(now)).order_by("joined_date", "queue_number")
     return _columns(
         rows, TALK, "group__name", name=F("name"), number=F("queue_number"), joined=F("joined_date")
     )  # first in the union: its columns say how the sealed name is read

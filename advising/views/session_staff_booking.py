@@ -29,6 +29,7 @@ from advising.services.sessions import book_time
 from advising.terms import OSLO, SESSION_MINUTES
 from advising.views.session_booking import parse_date
 from pio.accounts.access import SignedInRequest, requires
+from pio.core import returning
 from pio.core.errors import Refusal
 from pio.core.pages import render_form
 from pio.scheduling.needs import Submit
@@ -58,7 +59,14 @@ def book(request: SignedInRequest) -> HttpResponse:
         form.add_error(None, refusal.message)
         return _page(request, found, slots, form, people, contact)
     messages.success(request, _("Timen er bestilt. Referanse: %(reference)s") % {"reference": session.reference})
-    return redirect(session)
+    return _after(request, session)
+
+
+def _after(request: SignedInRequest, session: AdviceSession) -> HttpResponse:
+    """Back to where the booking was asked for, else to the session. Leaders of groups book, but do not see sessions."""
+    if path := returning.way_back(request):
+        return returning.go_back(request, path, {"day": str(session.session_date), "by": str(session.adviser_id)})
+    return redirect(session if request.user.has_right("advising.see") else "start")
 
 
 def _offer(request: SignedInRequest, staff: Staffing, now: datetime) -> Offer:
@@ -106,6 +114,7 @@ def _page(
     context = {
         "offer": found, "slots": slots, "people": people, "contact": contact,
         "key": request.POST.get("key") or uuid4().hex, "chosen": request.POST.get("slot", ""),
+        "way_back": returning.way_back(request),
     }  # fmt: skip
     return render_form(request, "advising/session_book.html", context, form=form, also=[*people, contact])
 

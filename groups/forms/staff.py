@@ -6,11 +6,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from groups.matching import THEME
 from groups.models import SupportGroup
+from groups.models.groups import HOME
 from groups.services.stops import Stop
 from pio.accounts.enums import Role
 from pio.accounts.models import User
-from pio.core import choices
+from pio.core import choices, geography
 from pio.core.forms import DateInput, TimeInput
 from pio.scheduling.models import Resource
 
@@ -34,6 +36,13 @@ class GroupForm(forms.ModelForm):
         label=gettext_lazy("Møter per medlem"), min_value=1, max_value=100, required=False, initial=10,
         help_text=gettext_lazy("Bare for løpende grupper. Tomt betyr ingen grense."),
     )  # fmt: skip
+    theme = forms.ChoiceField(
+        label=gettext_lazy("Tema"), required=False, choices=lambda: choices.form_choices(THEME, _("Alle temaer"))
+    )
+    municipality = forms.ChoiceField(
+        label=gettext_lazy("Kommune der gruppa møtes"), initial=HOME,
+        choices=lambda: geography.form_choices("municipalities", None),
+    )  # fmt: skip
     leaders = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Ledere"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -47,7 +56,8 @@ class GroupForm(forms.ModelForm):
         fields = (
             "name", "slug", "kind", "audience", "summary", "description", "name_en", "summary_en", "description_en",
             "place", "room", "weekday", "start_wall", "end_wall", "every_weeks", "first_date", "last_date", "capacity",
-            "least_to_run", "meeting_limit", "limit_counts", "leader_names", "leaders", "deputies",
+            "least_to_run", "meeting_limit", "limit_counts", "spoken_language", "theme",
+            "municipality", "leader_names", "leaders", "deputies",
         )  # fmt: skip
         widgets = {
             "start_wall": TimeInput, "end_wall": TimeInput, "first_date": DateInput, "last_date": DateInput,
@@ -113,9 +123,21 @@ class AmendForm(forms.Form):
 
 
 class PreTalkForm(forms.Form):
-    """When the pre-talk was."""
+    """When the pre-talk is or was, and who has it."""
 
-    day = forms.DateField(label=gettext_lazy("Forsamtalen var"), widget=DateInput)
+    day = forms.DateField(
+        label=gettext_lazy("Dag"), widget=DateInput,
+        help_text=gettext_lazy("En dag som kommer, betyr at samtalen er avtalt."),
+    )  # fmt: skip
+    by = forms.ModelChoiceField(
+        label=gettext_lazy("Hvem snakker med dem"), queryset=User.objects.none(), empty_label=None
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        talkers = [Role.GROUP_LEADER, Role.ADVISER, Role.MANAGER]
+        rows = User.objects.filter(is_active=True, roles__overlap=talkers).order_by("name")
+        self.fields["by"].queryset = rows  # type: ignore[attr-defined]
 
 
 class OfferForm(forms.Form):

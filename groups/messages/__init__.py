@@ -12,7 +12,8 @@ from groups.services.queue import KIND
 from pio.core import words
 from pio.messaging import kinds, texts
 from pio.messaging.enums import Channel
-from pio.messaging.kinds import Drop, Message, MessageKind
+from pio.messaging.hours_to_avoid import next_contact
+from pio.messaging.kinds import Drop, Message, MessageKind, Postpone
 from pio.messaging.models import OutboxMessage
 
 PARTS = (
@@ -27,7 +28,7 @@ def register() -> None:
     self_run.register()
 
 
-def compose(row: OutboxMessage, now: datetime) -> Message | Drop:
+def compose(row: OutboxMessage, now: datetime) -> Message | Drop | Postpone:
     """The message about what became of an entry."""
     entry = GroupEntry.objects.filter(pk=row.target).first()
     if entry is None or not entry.token:
@@ -38,6 +39,9 @@ def compose(row: OutboxMessage, now: datetime) -> Message | Drop:
     to = entry.email if is_mail else (entry.phone if entry.may_leave_message else None)
     if not to:
         return Drop("not_wanted")
+    until = next_contact(now, channel=Channel(row.channel), avoid=entry.avoid_hours)
+    if until is None or until > now:
+        return Postpone(until) if until else Drop("hours_to_avoid")
     with translation.override(entry.language):
         link = texts.absolute(reverse("groups_entry", args=[entry.token]))
         end = words.at(entry.offer_expires_at) if entry.offer_expires_at else ""

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,10 @@ MONTHS_KEPT = 6
 
 
 class GroupEntry(Contact, QueueEntry):
-    """One person on the waiting list or in the group. The contact is forgotten six months after they left."""
+    """One person on the waiting list or in the group. The contact is forgotten six months after they left.
+
+    `offered_despite` has the codes of the hints (`groups/matching.py`) that stood when the place was offered.
+    """
 
     SEALED_AS = "groups.entry"
 
@@ -29,9 +33,12 @@ class GroupEntry(Contact, QueueEntry):
     age_band = models.CharField(_("alder"), max_length=40, blank=True)
     municipality = models.CharField(_("kommune"), max_length=4, blank=True)
     spoken_language = models.CharField(_("språk i gruppa"), max_length=40, blank=True)
+    theme = EncryptedTextField(_("det gjelder"), label="groups.entry.theme", null=True, blank=True, max_length=40)
     account = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="group_entries")
     pre_talk_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
     pre_talk_date = models.DateField(_("forsamtale"), null=True, blank=True)
+    pre_talk_planned_date = models.DateField(_("forsamtale avtalt"), null=True, blank=True)
+    offered_despite = ArrayField(models.CharField(max_length=20), default=list, db_default=[], blank=True)
     passed_over_reason = EncryptedTextField(
         _("hvorfor ventet"), label="groups.entry.passed_over", null=True, blank=True, max_length=400
     )
@@ -64,11 +71,12 @@ class GroupEntry(Contact, QueueEntry):
 
     class Privacy:
         erase = (
-            *CONTACT_FIELDS, "words", "municipality", "account", "passed_over_reason", "extra_reason",
+            *CONTACT_FIELDS, "words", "theme", "municipality", "account", "passed_over_reason", "extra_reason",
         )  # fmt: skip
         keep = (
             *QUEUE_FIELDS, "group", "relation", "age_band", "spoken_language", "language", "pre_talk_by",
-            "pre_talk_date", "extra_meetings", "left_because", "wants_to_go_on",
+            "pre_talk_date", "pre_talk_planned_date", "offered_despite", "extra_meetings", "left_because",
+            "wants_to_go_on",
         )  # fmt: skip
         retention = Retention(
             "groups.contact", since="left_date", months=MONTHS_KEPT, where=Q(token_hash__isnull=False),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from groups.enums import MEETING_LIMIT, GroupKind, GroupPlace, GroupStatus, LimitCounts
+from groups.enums import MEETING_LIMIT, GroupKind, GroupPlace, GroupStatus, LimitCounts, SpokenLanguage
 from groups.querysets import GroupQuerySet, IntakeStopQuerySet, MeetingQuerySet
 from pio.audit import history
 from pio.core.fields import EncryptedTextField
@@ -21,6 +21,7 @@ from pio.core.privacy import Retention
 from pio.waitlist.models import WithPlaces
 
 NOTE_DAYS = 30
+HOME = "0301"  # Oslo, where the centre is
 ALL_GROUPS = models.Value(UUID(int=0))
 
 
@@ -57,6 +58,15 @@ class SupportGroup(WithPlaces):
     limit_counts = models.CharField(
         _("hva som teller"), max_length=24, choices=LimitCounts, default=LimitCounts.ATTENDED
     )
+    spoken_language = models.CharField(
+        _("språk i gruppa"),
+        max_length=10,
+        choices=SpokenLanguage,
+        default=SpokenLanguage.NORWEGIAN,
+        db_default=SpokenLanguage.NORWEGIAN,
+    )
+    theme = models.CharField(_("tema"), max_length=40, blank=True, default="", db_default="")
+    municipality = models.CharField(_("kommune"), max_length=4, default=HOME, db_default=HOME)
     opened_date = models.DateField(_("startet"), null=True, blank=True)
     ended_date = models.DateField(_("avsluttet"), null=True, blank=True)
 
@@ -79,7 +89,7 @@ class SupportGroup(WithPlaces):
             "capacity", "last_queue_number", "slug", "kind", "audience", "status", "name", "name_en", "summary",
             "summary_en", "description", "description_en", "leaders", "deputies", "leader_names", "place", "room",
             "weekday", "start_wall", "end_wall", "every_weeks", "first_date", "last_date", "least_to_run",
-            "meeting_limit", "limit_counts", "opened_date", "ended_date",
+            "meeting_limit", "limit_counts", "spoken_language", "theme", "municipality", "opened_date", "ended_date",
         )  # fmt: skip
         subject = ""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +15,7 @@ from groups.counting import Counter, Held, earlier, used
 from groups.models import GroupAttendance, GroupEntry, GroupMeeting, SupportGroup
 from groups.services import attendance
 from pio.core import choices
-from pio.waitlist.enums import LIVE, PlaceState
+from pio.waitlist.enums import LIVE, TAKES_PLACE, PlaceState
 
 CYCLE = ("absent", "excused")
 AWAY_TWICE = 2
@@ -28,16 +29,36 @@ class Cell:
     name: str
     code: str
     label: str
-    following: str
+    cycle: tuple[str, ...]
     version: int
     counter: Counter
     remark: str
     amended: str
 
+    @property
+    def following(self) -> str:
+        """What one tap makes of it."""
+        place = self.cycle.index(self.code) + 1 if self.code in self.cycle else 0
+        return self.cycle[place % len(self.cycle)]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The attendance list of one meeting, and who waits and may come on trial."""
+
+    cells: list[Cell]
+    guests: list[tuple[GroupEntry, str]]
+
 
 def name_of(entry: GroupEntry) -> str:
     """What the person wants to be called, else the number in the queue."""
     return entry.name or _("Nummer %(n)s") % {"n": entry.queue_number}
+
+
+def others_than(entry: GroupEntry) -> list[GroupEntry]:
+    """Those with whom somebody would be together: who has a place or an offer, and who stands before them."""
+    rows = GroupEntry.objects.live().filter(group=entry.group_id).exclude(pk=entry.pk)
+    return list(rows.filter(Q(state__in=TAKES_PLACE) | Q(queue_number__lt=entry.queue_number)))
 
 
 def held(group: SupportGroup, *, now: datetime) -> list[Held]:
@@ -85,34 +106,36 @@ def away_twice(group: SupportGroup, *, now: datetime) -> set[Any]:
     return {entry for entry in seen if seen.count(entry) == AWAY_TWICE}
 
 
-def attendance_list(meeting: GroupMeeting, *, now: datetime) -> list[Cell]:
+def attendance_list(meeting: GroupMeeting, *, now: datetime) -> Sheet:
     """Everybody who has a place or a mark, in order of joining; members without a mark are preset as present."""
-    group, preset = meeting.group, attendance.preset_of(meeting)
+    group = meeting.group
     cells = {cell.entry_id: cell for cell in meeting.attendances.all()}
     everybody = GroupEntry.objects.filter(group=group).order_by("queue_number")
+    known = list(everybody.filter(state__in=LIVE) | everybody.filter(pk__in=cells))
     is_running = not attendance.is_locked(meeting, now=now)
     shown = [
-        entry for entry in everybody.filter(state__in=LIVE) | everybody.filter(pk__in=cells)
-        if entry.pk in cells or (is_running and entry.state == PlaceState.CONFIRMED)
+        entry for entry in known if entry.pk in cells or (is_running and entry.state == PlaceState.CONFIRMED)
     ]  # fmt: skip
     far, away = counters(group, shown, now=max(now, meeting.starts_at)), away_twice(group, now=now)
     seen_before = set(
         GroupAttendance.objects.filter(entry__in=shown).exclude(meeting=meeting).values_list("entry_id", flat=True)
     )
-    return [
-        _cell(entry, cells.get(entry.pk), preset, far[entry], is_new=entry.pk not in seen_before, away=entry.pk in away)
+    made = [
+        _cell(meeting, entry, cells.get(entry.pk),
+              (far[entry], remark_of(far[entry], is_new=entry.pk not in seen_before, away=entry.pk in away)))
         for entry in shown
-    ]
+    ]  # fmt: skip
+    waiting = [(entry, name_of(entry)) for entry in known if entry not in shown and entry.state != PlaceState.CONFIRMED]
+    return Sheet(made, waiting)
 
 
-def _cell(
-    entry: GroupEntry, cell: GroupAttendance | None, preset: str, counter: Counter, *, is_new: bool, away: bool
-) -> Cell:
+def _cell(meeting: GroupMeeting, entry: GroupEntry, cell: GroupAttendance | None, told: tuple[Counter, str]) -> Cell:
+    preset = attendance.preset_of(meeting)
     code = cell.attendance if cell else preset
-    order = (preset, *CYCLE)
-    following = order[(order.index(code) + 1) % len(order)] if code in order else preset
+    on_trial = attendance.is_guest(meeting, entry) and code != preset
     amended = cell.amended_reason or "" if cell and cell.amended_date else ""
+    cycle = (attendance.TRIAL if on_trial else preset, *CYCLE)
     return Cell(
-        entry, name_of(entry), code, choices.label("attendance", code), following, cell.version if cell else 0,
-        counter, remark_of(counter, is_new=is_new, away=away), amended,
+        entry, name_of(entry), code, choices.label("attendance", code), cycle, cell.version if cell else 0, told[0],
+        "" if on_trial else told[1], amended,
     )  # fmt: skip

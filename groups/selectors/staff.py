@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils.timezone import localdate
 
+from groups import matching
 from groups.counting import Counter
 from groups.enums import GroupStatus
 from groups.models import GroupEntry, GroupMeeting, IntakeStop, SelfRunGroup, SupportGroup
@@ -92,23 +93,17 @@ def member_list(group: SupportGroup, *, now: datetime) -> list[Member]:
 
 
 def waiting_list(group: SupportGroup, *, now: datetime) -> list[Waiting]:
-    """Those who wait or have an offer, in order of joining; two queries."""
-    rows = GroupEntry.objects.filter(group=group, state__in=[PlaceState.WAITING, PlaceState.OFFERED])
-    in_group = GroupEntry.objects.filter(group=group).confirmed().values_list("relation", "phone_index", "email_index")
-    known = {bytes(index) for row in in_group for index in row[1:] if index}
-    today, shown = localdate(now), []
-    for number, entry in enumerate(rows.select_related("pre_talk_by").order_by("queue_number"), 1):
+    """Those who wait or have an offer, in order of joining, with what does not fit; one query."""
+    rows = GroupEntry.objects.live().filter(group=group).select_related("pre_talk_by").order_by("queue_number")
+    everybody, today, shown = list(rows), localdate(now), []
+    together = [entry for entry in everybody if entry.state == PlaceState.CONFIRMED]
+    for number, entry in enumerate([entry for entry in everybody if entry not in together], 1):
         days = (today - entry.joined_date).days
-        own = {bytes(index) for index in (entry.phone_index, entry.email_index) if index}
-        hints = ("same_contact",) if own & known else ()
-        known |= own
-        shown.append(Waiting(entry, number, members.name_of(entry), days, days > TARGET_DAYS, _criteria(entry), hints))
+        hints = tuple(hint.text for hint in matching.hints(entry, group, together))
+        told = ", ".join(matching.criteria(entry))
+        shown.append(Waiting(entry, number, members.name_of(entry), days, days > TARGET_DAYS, told, hints))
+        together = [*together, entry]
     return shown
-
-
-def _criteria(entry: GroupEntry) -> str:
-    chosen = (("relation", entry.relation), ("age_band", entry.age_band))
-    return ", ".join(choices.label(name, code) for name, code in chosen if code)
 
 
 def seat_soon(group: SupportGroup, rows: Sequence[Member], *, now: datetime) -> date | None:

@@ -1,7 +1,8 @@
 """Who came to a meeting: members are preset as present; each cell is saved by itself and carries a version.
 
-Two leaders' phones merge cell by cell: a mark made on top of an older version than ours is not taken silently, the
-newer mark stands and is told back (`CellChanged`). After 14 days a mark is amended with a reason, not changed.
+Somebody who waits may come on trial, which is never a presence of a member. Two leaders' phones merge cell by cell: a
+mark made on top of an older version than ours is not taken silently, the newer mark stands and is told back
+(`CellChanged`). After 14 days a mark is amended with a reason, not changed.
 """
 
 from datetime import datetime, timedelta
@@ -148,9 +149,16 @@ def finish(meeting: GroupMeeting, *, heads: int, note: str, now: datetime) -> No
     current.save(update_fields=["head_count", "note"])
 
 
+def is_guest(meeting: GroupMeeting, entry: GroupEntry) -> bool:
+    """Whether the person had no place yet on the day: they come on trial, which is never a presence of a member."""
+    return entry.placed_date is None or entry.placed_date > localdate(meeting.starts_at)
+
+
 def _belongs(meeting: GroupMeeting, entry: GroupEntry, attendance: str) -> bool:
     if entry.group_id != meeting.group_id:
         return False
-    on_trial = attendance == TRIAL and entry.state in LIVE
     has_cell = GroupAttendance.objects.filter(meeting=meeting, entry=entry)
+    if is_guest(meeting, entry) and attendance in (PRESENT, ONLINE):
+        return has_cell.filter(attendance__in=(PRESENT, ONLINE)).exists()
+    on_trial = attendance == TRIAL and entry.state in LIVE
     return entry.state == PlaceState.CONFIRMED or on_trial or has_cell.exists()

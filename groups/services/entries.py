@@ -44,6 +44,9 @@ class Interest:
     words: str = ""
     relation: str = ""
     age_band: str = ""
+    municipality: str = ""
+    spoken_language: str = ""
+    theme: str = ""
     language: str = "nb"
     account_id: UUID | None = None
 
@@ -76,7 +79,8 @@ def show_interest(group_id: UUID, data: Interest, *, now: datetime) -> tuple[int
         group=group, queue_number=group.last_queue_number, joined_date=localdate(now), name=data.name or None,
         email=data.email or None, email_index=email_index, phone=data.phone or None, phone_index=phone_index,
         may_leave_message=data.may_leave_message, avoid_hours=list(data.avoid_hours), words=data.words or None,
-        relation=data.relation, age_band=data.age_band, token=token, token_hash=token_hash(token),
+        relation=data.relation, age_band=data.age_band, municipality=data.municipality,
+        spoken_language=data.spoken_language, theme=data.theme or None, token=token, token_hash=token_hash(token),
         language=data.language, account_id=data.account_id,
     )  # fmt: skip
     entry.save(force_insert=True)

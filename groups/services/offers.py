@@ -9,7 +9,9 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from groups import matching
 from groups.models import GroupEntry
+from groups.selectors.members import others_than
 from groups.services.entries import check_open
 from groups.services.queue import QUEUE, send
 from pio.accounts.models import User
@@ -29,9 +31,12 @@ class ReasonNeeded(Refusal):
     """Somebody who joined earlier and is ready stands before; say why they wait."""
 
 
-def note_pre_talk(entry: GroupEntry, *, by: User, day: date) -> None:
-    """Note who talked with the person, and when; once more corrects it."""
-    GroupEntry.objects.live().filter(pk=entry.pk).update(pre_talk_by=by, pre_talk_date=day)
+def note_pre_talk(entry: GroupEntry, *, by: User, day: date, now: datetime) -> None:
+    """Note who talks with the person, and when: a day to come is agreed, another has been; once more corrects it."""
+    is_to_come = day > localdate(now)
+    GroupEntry.objects.live().filter(pk=entry.pk).update(
+        pre_talk_by=by, pre_talk_planned_date=day if is_to_come else None, pre_talk_date=None if is_to_come else day
+    )
 
 
 def passed_over(entry: GroupEntry) -> list[GroupEntry]:
@@ -42,7 +47,7 @@ def passed_over(entry: GroupEntry) -> list[GroupEntry]:
 
 @transaction.atomic
 def offer_place(entry: GroupEntry, *, reason: str = "", now: datetime) -> GroupEntry:
-    """Offer a free place; the offer runs out after 24 hours of the offer clock.
+    """Offer a free place; the offer runs out after 24 hours of the offer clock. What spoke against it is kept.
 
     Raises:
         PreTalkMissing, ReasonNeeded, IntakeClosed; pio.waitlist.services.NoPlaceFree or OfferGone.
@@ -55,7 +60,9 @@ def offer_place(entry: GroupEntry, *, reason: str = "", now: datetime) -> GroupE
     before = passed_over(current)
     if before and not reason:
         raise ReasonNeeded(_("Noen som er klare, har ventet lenger. Skriv hvorfor de venter."))
+    despite = [hint.code for hint in matching.hints(current, group, others_than(current))]
     waitlist.offer(QUEUE, entry.pk, now=now)
+    GroupEntry.objects.filter(pk=entry.pk).update(offered_despite=despite)
     for each in before:
         each.overtaken += 1
         each.passed_on = [*each.passed_on, localdate(now)]

@@ -41,14 +41,13 @@ def meeting_page(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 def _page(meeting: GroupMeeting, now: Any) -> dict[str, Any]:
-    cells = members.attendance_list(meeting, now=now)
-    cycle = (attendance.preset_of(meeting), *members.CYCLE)
+    sheet = members.attendance_list(meeting, now=now)
     begun = timezone.localdate(meeting.starts_at) <= timezone.localdate(now)
     return {
-        "meeting": meeting, "group": meeting.group, "cells": cells,
-        "present": sum(cell.code in PRESENT for cell in cells) + meeting.head_count, "begun": begun,
+        "meeting": meeting, "group": meeting.group, "cells": sheet.cells, "guests": sheet.guests,
+        "present": sum(cell.code in PRESENT for cell in sheet.cells) + meeting.head_count, "begun": begun,
         "locked": attendance.is_locked(meeting, now=now), "held": meeting.ends_at <= now,
-        "cycle": cycle, "names": [choices.label("attendance", code) for code in cycle],
+        "names": [f"{code}:{choices.label('attendance', code)}" for code in attendance.CODES],
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from groups import matching
 from groups.forms.staff import MoreForm, OfferForm, PreTalkForm
 from groups.models import GroupEntry
 from groups.permissions import access_person
@@ -19,16 +20,21 @@ from groups.services import groups, offers
 from groups.services.queue import intake_stop
 from pio.accounts.access import SignedInRequest, requires
 from pio.audit.services import log_read
+from pio.core import returning
 from pio.core.errors import Refusal
 from pio.core.pages import render_form
+from pio.messaging.hours_to_avoid import AvoidHours
 from pio.waitlist.enums import PlaceState
+
+CONFIRMED = PlaceState.CONFIRMED
 
 
 @requires("groups.waitlist")
 def person_page(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Contact, words, pre-talk and the next act: note the talk, offer the place, allow more meetings."""
     entry, now = access_person(request.user, pk), timezone.now()
-    form = _form(entry, request.POST or None)
+    told = returning.handed_back(request) if request.method == "GET" else {}
+    form = _form(entry, request, told)
     if form.is_valid():
         try:
             _do(entry, form, request, now)
@@ -41,17 +47,22 @@ def person_page(request: SignedInRequest, pk: UUID) -> HttpResponse:
     counter = members.counters(entry.group, [entry], now=now)[entry]
     context = {
         "entry": entry, "group": entry.group, "name": members.name_of(entry), "counter": counter,
-        "stop": intake_stop(entry.group, now=now), "passed": bool(offers.passed_over(entry)),
+        "stop": intake_stop(entry.group, now=now), "passed": bool(offers.passed_over(entry)), "is_agreed": bool(told),
+        "avoid": [AvoidHours(code).label for code in entry.avoid_hours if code in AvoidHours.values],
+        "criteria": matching.criteria(entry), "despite": matching.in_words(entry.offered_despite),
+        "hints": matching.hints(entry, entry.group, members.others_than(entry)) if entry.state != CONFIRMED else [],
     }  # fmt: skip
     return render_form(request, "groups/person.html", context, form=form)
 
 
-def _form(entry: GroupEntry, data: Any) -> PreTalkForm | OfferForm | MoreForm:
+def _form(entry: GroupEntry, request: SignedInRequest, told: dict[str, str]) -> PreTalkForm | OfferForm | MoreForm:
     """The form of the next act: the pre-talk first, then the offer, for members more meetings."""
-    if entry.state == PlaceState.CONFIRMED:
+    data = request.POST or None
+    if entry.state == CONFIRMED:
         return MoreForm(data, initial={"extra": entry.extra_meetings or 2, "reason": entry.extra_reason or ""})
     if entry.pre_talk_date is None:
-        return PreTalkForm(data, initial={"day": timezone.localdate()})
+        day = told.get("day") or entry.pre_talk_planned_date or timezone.localdate()
+        return PreTalkForm(data, initial={"day": day, "by": told.get("by") or entry.pre_talk_by_id or request.user.pk})
     form = OfferForm(data)
     form.fields["reason"].required = bool(offers.passed_over(entry))
     return form
@@ -63,8 +74,8 @@ def _do(entry: GroupEntry, form: Any, request: SignedInRequest, now: Any) -> Non
         offers.allow_more(entry, extra=values["extra"], reason=values["reason"])
         messages.success(request, _("Lagret."))
     elif isinstance(form, PreTalkForm):
-        offers.note_pre_talk(entry, by=request.user, day=values["day"])
-        messages.success(request, _("Forsamtalen er notert. Du kan tilby en plass når en er ledig."))
+        offers.note_pre_talk(entry, by=values["by"], day=values["day"], now=now)
+        messages.success(request, _("Forsamtalen er notert."))
     else:
         offers.offer_place(entry, reason=values["reason"], now=now)
         messages.success(request, _("Tilbudet er sendt."))

@@ -35,7 +35,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "calls.import": _roles(MANAGER),
     # advice sessions; the text of the notes is read by advisers only, by the manager through break-glass
     "advising.see": _roles(ADVISER, MANAGER),
-    "advising.book": _roles(ADVISER, MANAGER),
+    "advising.book": _roles(ADVISER, LEADER, MANAGER),  # leaders book the talk before somebody joins
     "advising.record": _roles(ADVISER, MANAGER),
     "advising.notes": _roles(ADVISER),
     "advising.threads": _roles(ADVISER),

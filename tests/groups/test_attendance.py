@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from groups.models import GroupAttendance, GroupMeeting
+from groups.selectors import members
 from groups.services import attendance
 from stats.indicators.groups import group_attendances
 from stats.periods import Period
@@ -98,3 +99,32 @@ def test_finish_keeps_heads_and_note(held, now):
     attendance.finish(where, heads=4, note="Godt møte", now=now)
     saved = GroupMeeting.objects.get(pk=where.pk)
     assert (saved.head_count, saved.note, saved.marked_date) == (4, "Godt møte", now.date())
+
+
+def test_guest_is_never_marked_present_and_a_place_later_changes_nothing(held, now):
+    where, _people = held
+    guest = waiting(where.group, 9, now)
+    attendance.mark(where, guest, attendance="trial", now=now)
+    with pytest.raises(attendance.NotOnTheList):
+        attendance.mark(where, guest, attendance="present", now=now)
+    assert attendance.mark(where, guest, attendance="absent", now=now).attendance == "absent"
+    year = Period.year(now.year)
+    attendance.mark(where, guest, attendance="trial", now=now)
+    assert sum(flow.total(year) for flow in group_attendances()) == 4  # three members and the visit
+
+
+def test_list_offers_those_who_wait_as_guests_and_turns_round_between_trial_and_away(held, now):
+    where, _people = held
+    guest, _other = waiting(where.group, 9, now), waiting(where.group, 8, now)
+    before = members.attendance_list(where, now=now)
+    assert ([len(before.cells), [name for _entry, name in before.guests]]) == [3, ["Person 9", "Person 8"]]
+    attendance.mark(where, guest, attendance="trial", now=now)
+    after = members.attendance_list(where, now=now)
+    assert [name for _entry, name in after.guests] == ["Person 8"]
+    cell = after.cells[3]
+    assert (cell.code, cell.cycle, cell.following, cell.remark) == (
+        "trial",
+        ("trial", "absent", "excused"),
+        "absent",
+        "",
+    )

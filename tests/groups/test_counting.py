@@ -45,7 +45,9 @@ def test_cancelled_meetings_count_for_nobody(now, rule):
     assert used(entry, now) == 0
 
 
-@pytest.mark.parametrize(("rule", "before", "after"), [("attended", 1, 0), ("attended_or_unexcused", 1, 0)])
+@pytest.mark.parametrize(
+    ("rule", "before", "after"), [("attended", 1, 0), ("attended_or_unexcused", 1, 0), ("offered", 1, 1)]
+)
 def test_correction_changes_the_counter(now, rule, before, after):
     group = support_group(now, limit_counts=rule)
     entry = member(group, 1, now)
@@ -111,4 +113,15 @@ def test_somebody_elses_marks_do_not_count(now):
     group = support_group(now)
     entry, other = member(group, 1, now - timedelta(weeks=20)), waiting(group, 2, now)
     mark_all(group, other, ["present"] * 3, now)
+    assert used(entry, now) == 0
+
+
+@pytest.mark.parametrize("rule", LimitCounts.values)
+def test_what_was_marked_before_the_place_counts_for_nothing(now, rule):
+    """A visit on trial, and a guest who did not come, leave the counter at 0 when they become members."""
+    group = support_group(now, limit_counts=rule)
+    entry = member(group, 1, now)
+    for weeks, code in ((1, "trial"), (2, "absent"), (3, "excused")):
+        held = meeting(group, now - timedelta(weeks=weeks))
+        GroupAttendance.objects.create(meeting=held, entry=entry, attendance=code)
     assert used(entry, now) == 0

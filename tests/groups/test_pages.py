@@ -8,15 +8,19 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from advising.models import AdviceSession
 from groups.models import GroupAttendance, GroupEntry, IntakeStop, SelfRunGroup
 from groups.services import offers, self_run
 from groups.services.stops import Stop, open_stop
 from pio.audit.models import ReadEntry
+from pio.core import returning
+from tests.advising.factories.sessions import open_adviser
 from tests.conftest import NOW
 from tests.groups.factories import meeting, member, support_group, waiting
 
 pytestmark = pytest.mark.django_db
 GUARD = re.compile(r'name="([a-z_]+)" value="([^"]+)"')
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 JSON = {"HTTP_ACCEPT": "application/json"}
 
 
@@ -114,7 +118,7 @@ def test_group_page_costs_the_same_for_any_number(count, now, leader, django_ass
         assert leader.get(f"/intern/grupper/{group.slug}/").status_code == 200
 
 
-GROUP_PAGE = 20
+GROUP_PAGE = 19
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -173,7 +177,7 @@ def test_pre_talk_then_offer_then_taken_back(now, leader):
     group = support_group(now, leaders=[leader.user])
     entry = waiting(group, 1, now, talked=False)
     path = f"/intern/grupper/person/{entry.pk}/"
-    assert leader.post(path, {"day": "2026-11-23"}).status_code == 302
+    assert leader.post(path, {"day": "2026-11-23", "by": leader.user.pk}).status_code == 302
     assert leader.post(path, {"reason": ""}).status_code == 302
     offered = GroupEntry.objects.get(pk=entry.pk)
     assert (offered.state, offered.pre_talk_by, str(offered.pre_talk_date)) == ("offered", leader.user, "2026-11-23")
@@ -212,6 +216,7 @@ def test_group_is_made_opened_changed_and_ended(now, leader):
         "name": "Ny", "slug": "ny-gruppe", "kind": "slow_open", "audience": "parents", "summary": "For foreldre.",
         "place": "centre", "weekday": 1, "start_wall": "11:00", "end_wall": "13:00", "every_weeks": 2,
         "first_date": "2026-11-24", "capacity": 8, "least_to_run": 4, "meeting_limit": 10, "limit_counts": "attended",
+        "spoken_language": "nb", "municipality": "0301",
     }  # fmt: skip
     assert leader.post("/intern/grupper/ny/", values | {"slug": "ny"}).status_code == 422
     assert leader.post("/intern/grupper/ny/", values).headers["Location"] == "/intern/grupper/ny-gruppe/"
@@ -266,3 +271,52 @@ def test_yearly_question_is_asked_once_and_reminded_once(now):
 def test_staff_pages_open_in_both_languages(path, login, now):
     for language in ("nb", "en"):
         assert login("group_leader", language=language).get(f"/intern/grupper/{path}").status_code == 200
+
+
+def test_pre_talk_agreed_for_another_day_and_person_is_not_held_yet(now, leader, login):
+    group, adviser = support_group(now, leaders=[leader.user]), login("adviser").user
+    entry = waiting(group, 1, now, talked=False)
+    path = f"/intern/grupper/person/{entry.pk}/"
+    assert leader.post(path, {"day": "2026-11-26", "by": adviser.pk}).status_code == 302
+    agreed = GroupEntry.objects.get(pk=entry.pk)
+    assert (agreed.pre_talk_date, str(agreed.pre_talk_planned_date), agreed.pre_talk_by) == (
+        None,
+        "2026-11-26",
+        adviser,
+    )
+    assert leader.post(path, {"day": "2026-11-24", "by": adviser.pk}).status_code == 302
+    held = GroupEntry.objects.get(pk=entry.pk)
+    assert (str(held.pre_talk_date), held.pre_talk_planned_date, held.pre_talk_by) == ("2026-11-24", None, adviser)
+
+
+def test_pre_talk_is_booked_as_a_session_and_the_leader_comes_back_with_its_day(now, leader):
+    """The form of the person's page fills the booking form; nothing but the day and who comes back."""
+    adviser = open_adviser()
+    group = support_group(now, leaders=[leader.user])
+    entry = waiting(group, 1, now, talked=False, phone="+4791234567", relation="mother")
+    path = f"/intern/grupper/person/{entry.pk}/"
+    part = leader.get(path).content.decode().split('action="/intern/radgivning/ny/"', 1)[1].split("</form>", 1)[0]
+    form = leader.post("/intern/radgivning/ny/", dict(HIDDEN.findall(part))).content.decode()
+    assert "+4791234567" in form
+    slot = re.search(r'name="slot" value="([^"]+)"', form).group(1)
+    values = {
+        "slot": slot, "channel": "phone", "tilbake": path, "key": "a" * 32, "phone": "+4791234567",
+        "may_leave_message": "no", "p1-relation": "mother", "p1-gender": "unknown", "p1-age_band": "unknown",
+    }  # fmt: skip
+    answer = leader.post("/intern/radgivning/ny/", values)
+    assert (answer.status_code, answer.headers.get("Location")) == (302, path)
+    page = leader.get(path).content.decode()
+    day = AdviceSession.objects.get().session_date
+    assert f'value="{day}"' in page
+    assert f'<option value="{adviser.user_id}" selected>' in page
+    assert "Timen er bestilt." in page
+    assert (
+        GroupEntry.objects.get(pk=entry.pk).pre_talk_planned_date is None
+    )  # the leader notes it, nothing joins the two
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org/intern/", "//example.org/intern/", "/min-side/", "/intern/../x"]
+)
+def test_way_back_is_only_one_of_our_staff_pages(rf, address):
+    assert returning.way_back(rf.post("/", {"tilbake": address})) == ""

@@ -1,10 +1,11 @@
 // The attendance list: one tap, one request. What could not be sent stays in the tab and is sent when the net is back.
-// A cell goes round: present, absent, excused. The server has the last word on every cell (its version decides).
+// A cell goes round: present (or on trial), absent, excused. The server has the last word on every cell (its version decides).
 const list = document.querySelector("[data-attendance]");
 const notice = document.querySelector("[data-unsaved]");
 const present = document.querySelector("[data-present]");
 const store = `attendance:${location.pathname}`;
 const waiting = new Map(JSON.parse(sessionStorage.getItem(store) || "[]"));
+const names = new Map(list?.dataset.names.split("|").map((each) => each.split(":")));
 let sending = false;
 
 const form = (address) => list.querySelector(`form[action="${address}"]`);
@@ -37,13 +38,12 @@ function show(address, cell) {
 // What the tap says, at once; the server's answer comes on top of it.
 function tap(address, button, input) {
   const [code, version] = input.value.split(":");
-  const names = list.dataset.names.split("|");
-  const cycle = list.dataset.cycle.split(" ");
+  const cycle = button.dataset.cycle.split(" ");
   const place = cycle.indexOf(code);
   const was = button.getAttribute("aria-pressed") === "true";
   button.setAttribute("aria-pressed", String(place === 0));
-  button.setAttribute("aria-label", `${button.dataset.name}: ${names[place]}. ${list.dataset.change}`);
-  button.querySelector("[data-label]").textContent = names[place];
+  button.setAttribute("aria-label", `${button.dataset.name}: ${names.get(code)}. ${list.dataset.change}`);
+  button.querySelector("[data-label]").textContent = names.get(code);
   button.classList.add("unsaved");
   present.textContent = Number(present.textContent) + (place === 0) - was;
   input.value = `${cycle[(place + 1) % cycle.length]}:${version}`;

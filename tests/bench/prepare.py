@@ -1,0 +1,41 @@
+"""Rows that the bench's visitors need beside the demo: a course with room for all, and fifteen more advisers.
+
+Run in the demo's own process: `servers.manage(data_dir, "shell", "-c", prepare.COMMAND)`.
+"""
+
+from django.db import connection
+from django.utils import timezone
+
+from advising.models import Call
+from tests.advising.factories.sessions import open_adviser
+from tests.courses.factories import offering
+
+COMMAND = "from tests.bench.prepare import main; main()"
+COURSE = "benkens-kurs"
+PLACES, ADVISERS = 30_000, 15
+NOT_COPIED = frozenset(
+    ["id", "started_at", "note", "external_key", "submission_key", "author_key", "import_digest", "editable_until"]
+)
+
+
+def main() -> None:
+    """Make them."""
+    offering(timezone.now(), capacity=PLACES, slug=COURSE, title="Benkens kurs", evenings=2)
+    for _number in range(ADVISERS):
+        open_adviser()
+
+
+def enlarge_calls(total: int) -> None:
+    """Copy the log's calls, each copy whole weeks earlier and without its note, until there are `total`."""
+    names = [field.column for field in Call._meta.concrete_fields if field.column not in NOT_COPIED]
+    columns = ", ".join(names)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM advising_call")
+        have = cursor.fetchone()[0]
+        cursor.execute(
+            f"INSERT INTO advising_call (id, started_at, {columns}) "
+            f"SELECT gen_random_uuid(), started_at - make_interval(weeks => copy % 500 + 1), {columns} "
+            "FROM (SELECT * FROM advising_call LIMIT %s) rows, generate_series(1, %s) copy LIMIT %s",
+            [max(have, 1), -(-(total - have) // max(have, 1)), max(total - have, 0)],
+        )
+        cursor.execute("ANALYZE advising_call")

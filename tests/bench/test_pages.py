@@ -1,0 +1,95 @@
+"""Public pages: a copy against a constant line, a computed page against plain Django's one query, and their weight."""
+
+import gzip
+import http.client
+import re
+
+import pytest
+
+from tests.bench.conftest import Measured
+from tests.bench.load import press
+from tests.bench.prepare import COURSE
+from tests.bench.report import spread
+from tests.bench.servers import Server
+
+SECONDS, ROUNDS = 1.5, 5
+COPIES = ("/", "/kurs/", "/grupper/", "/telefon/")
+PAGES = ("/kurs/", f"/kurs/{COURSE}/", "/grupper/", "/")
+LINKED = re.compile(r'(?:href|src)="(/static/[^"]+\.(?:css|js|woff2))"')
+INSIDE = re.compile(rb"url\([\"']?([^\"')]+\.woff2)[\"']?\)|(?:import|from)\s*[\"'](\./[^\"']+)[\"']")
+
+
+def ratios(over: str, under: str) -> list[float]:
+    """The rate of one address over that of the other, in rounds whose order alternates."""
+    press(over, seconds=0.5)
+    press(under, seconds=0.5)
+    found = []
+    for number in range(ROUNDS):
+        order = (over, under) if number % 2 else (under, over)
+        rates = {url: press(url, seconds=SECONDS).rate for url in order}
+        found.append(rates[over] / rates[under])
+    return found
+
+
+@pytest.mark.parametrize("path", COPIES)
+def test_copy_of_a_public_page(path: str, portal: Server, floor: Server, measured: Measured) -> None:
+    found = ratios(portal.address + path, floor.address + "/hello")
+    measured(f"public page again within a minute, `{path}`", "≥ 0.5 × `hello`", spread(found), sorted(found)[2] >= 0.5)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_computed_public_page(path: str, computed: Server, floor: Server, measured: Measured) -> None:
+    found = ratios(computed.address + path, floor.address + "/one")
+    measured(f"public page, computed, `{path}`", "≥ 0.6 × `one`", spread(found), sorted(found)[2] >= 0.6)
+
+
+def get(address: str, path: str) -> tuple[bytes, bytes]:
+    """A file as it is, and as it travels: (content, bytes on the wire)."""
+    connection = http.client.HTTPConnection(address.removeprefix("http://"))
+    connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+    answer = connection.getresponse()
+    sent = answer.read()
+    packed = answer.headers.get("Content-Encoding") == "gzip"
+    return (gzip.decompress(sent) if packed else sent), sent
+
+
+def weigh(address: str, path: str) -> tuple[int, int]:
+    """Bytes of a first visit and of its scripts, with what the styles and scripts ask for."""
+    page, _sent = get(address, path)
+    total, scripts = len(gzip.compress(page, 6)), 0
+    seen: set[str] = set()
+    waiting = LINKED.findall(page.decode())
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        content, sent = get(address, name)
+        total += len(sent)
+        scripts += len(sent) if name.endswith(".js") else 0
+        folder = name.rsplit("/", 1)[0]
+        for groups in INSIDE.findall(content) if name.endswith((".css", ".js")) else []:
+            inner = next(each for each in groups if each).decode()
+            waiting.append(inner if inner.startswith("/") else resolved(folder, inner))
+    return total, scripts
+
+
+def resolved(folder: str, name: str) -> str:
+    """An address in a style or script, from its folder."""
+    parts = folder.split("/")
+    for part in name.split("/"):
+        if part == "..":
+            parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)
+
+
+def test_bytes_of_a_first_visit(portal: Server, measured: Measured) -> None:
+    heaviest = max(
+        (weigh(portal.address, path), path) for path in (*COPIES, f"/kurs/{COURSE}/", "/radgivning/bestill/")
+    )
+    (total, _scripts), path = heaviest
+    scripts = max(weigh(portal.address, path)[1] for path in COPIES)
+    measured(f"bytes of a first visit, heaviest `{path}`", "≤ 180 kB", f"{total / 1000:.0f} kB", total <= 180_000)
+    measured("scripts on a public page", "≤ 15 kB", f"{scripts / 1000:.1f} kB", scripts <= 15_000)

@@ -130,6 +130,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     "course-offers": {"task": "courses.tasks.sweep_offers", "schedule": crontab(minute="*/5")},
     "course-surveys": {"task": "courses.tasks.send_surveys", "schedule": crontab(hour="9-19", minute=15)},
+    "figures-resume": {"task": "stats.tasks.resume_publications", "schedule": 120.0, "options": {"expires": 120}},
     "figures-tidy": {"task": "stats.tasks.tidy", "schedule": crontab(hour=4, minute=25)},
     "forget": {"task": "pio.core.tasks.forget", "schedule": crontab(hour=3, minute=10)},
     "idle-accounts": {"task": "pio.accounts.tasks.warn_idle", "schedule": crontab(hour=7, minute=5)},

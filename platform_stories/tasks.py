@@ -1,10 +1,11 @@
-"""The nightly task of the experience platform."""
+"""The nightly tasks of the experience platform."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from pio.core import health
 from platform_stories.services.publishing import publish_due as publish
+from platform_stories.services.scrubbing import scrub as write_anew
 
 
 @shared_task(name="platform_stories.tasks.publish_due")
@@ -13,3 +14,10 @@ def publish_due() -> None:
     now = timezone.now()
     publish(now=now)
     health.record("platform_stories.tasks.publish_due", now=now)
+
+
+@shared_task(name="platform_stories.tasks.scrub")
+def scrub() -> None:
+    """Leave nothing of what was erased in the files of the database."""
+    write_anew()
+    health.record("platform_stories.tasks.scrub", now=timezone.now())

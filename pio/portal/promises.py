@@ -52,6 +52,14 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "P03",
+        _("Neste natt skriver vi databasens filer på nytt, så det ikke ligger igjen rester av det du har trukket."),
+        (
+            "test_p03_after_the_night_no_file_of_the_database_holds_what_was_withdrawn",
+            "test_p03_no_sample_of_the_words_is_kept_by_the_planner",
+        ),
+    ),
+    Claim(
+        "P03",
         _("Vi lagrer ikke kvitteringen. Ingen kan gjette seg fram til en ved å se på svaret eller ventetiden."),
         (
             "test_p03_the_receipt_stands_in_no_address_and_is_kept_nowhere",
@@ -129,6 +137,17 @@ CLAIMS: tuple[Claim, ...] = (
         "P12",
         _("Innloggingen røper ikke om noen har en konto hos oss."),
         ("test_p12_known_and_unknown_get_the_same_answer",),
+    ),
+    Claim(
+        "P17",
+        _(
+            "Sikkerhetskopiene er kryptert, og vi har dem i 60 dager. "
+            "Legger vi tilbake en kopi, sletter vi på nytt det som er slettet siden."
+        ),
+        (
+            "test_p17_nothing_readable_stands_in_a_backup_and_a_stranger_opens_none",
+            "test_p17_a_restored_backup_is_whole_and_has_forgotten_what_was_erased_since",
+        ),
     ),
     Claim(
         "P14",

@@ -76,11 +76,13 @@ def test_the_front_page_shows_the_first_free_time() -> None:
     assert first > NOW
 
 
+@pytest.mark.parametrize("count", [1, 3])
 def test_the_start_page_keeps_its_budget(
-    login: Callable[..., Client], django_assert_max_num_queries: Callable[..., object]
+    login: Callable[..., Client], django_assert_max_num_queries: Callable[..., object], count: int
 ) -> None:
-    client = login("adviser")
-    session(client.user, 1)
+    client = login("manager", "adviser")
+    for number in range(count):
+        session(client.user, number * 2 + 1)
     client.get("/intern/")  # the first page of a day notes the day, and the session that it lives
     with django_assert_max_num_queries(12):
         response = client.get("/intern/")

@@ -86,6 +86,7 @@ def test_p01_postgresql_writes_no_statement_and_no_time() -> None:
         "log_statement": "none", "log_min_error_statement": "panic", "log_min_duration_statement": "-1",
         "log_parameter_max_length": "0", "log_parameter_max_length_on_error": "0", "log_error_verbosity": "terse",
         "track_commit_timestamp": "off", "archive_mode": "off", "log_connections": "off",
+        "wal_recycle": "off", "wal_keep_size": "0",
     }  # fmt: skip
     assert {name: found.get(name) for name in wanted} == wanted
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from stats.charts.chart import Chart
 from stats.charts.store import forget_old_drawings, keep_drawing
+from stats.services import publications
 from stats.services.counts import put_together
-from stats.services.publications import freeze
 
 
 @shared_task
@@ -20,7 +20,14 @@ def draw_chart(chart: dict[str, object]) -> None:
 @shared_task
 def freeze_publication(publication_id: str) -> None:
     """Finish a publication that the manager ordered."""
-    freeze(UUID(publication_id))
+    publications.finish(UUID(publication_id))
+
+
+@shared_task
+def resume_publications() -> None:
+    """Finish what a worker that died has left behind; beat asks every other minute."""
+    for publication_id in publications.left_behind():
+        publications.finish(publication_id)
 
 
 @shared_task

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -24,6 +25,7 @@ from stats.publishing.protection import Check, protect, values_left
 from stats.publishing.snapshot import Cell
 from stats.selectors import texts
 
+logger = logging.getLogger(__name__)
 FILES = (("pdf", "nb"), ("pdf", "en"), ("xlsx", "nb"), ("xlsx", "en"))
 
 
@@ -87,9 +89,10 @@ def freeze(publication_id: UUID) -> Publication | None:
     """Count, protect and freeze an ordered publication, and make its files. Doing it twice changes nothing.
 
     Returns:
-        the publication, or None when it is no longer waiting.
+        the publication, or None when it is no longer waiting, or another worker is at it.
     """
-    publication = Publication.objects.select_for_update().filter(pk=publication_id, state=State.PREPARING).first()
+    waiting = Publication.objects.select_for_update(skip_locked=True)
+    publication = waiting.filter(pk=publication_id, state=State.PREPARING).first()
     if publication is None:
         return None
     from stats.publishing.feasibility import Releases
@@ -101,6 +104,22 @@ def freeze(publication_id: UUID) -> Publication | None:
     _make_files(publication)
     public.empty_page_cache()
     return publication
+
+
+def finish(publication_id: UUID) -> None:
+    """Freeze; when that fails, the version is stopped, so that the manager sees it and can order another."""
+    try:
+        freeze(publication_id)
+    except Exception:
+        logger.exception("publication stopped")
+        Publication.objects.filter(pk=publication_id, state=State.PREPARING).update(state=State.STOPPED)
+
+
+def left_behind() -> list[UUID]:
+    """Publications that wait and that no worker is at: it died, or nobody was told. Each is finished again."""
+    with transaction.atomic():
+        rows = Publication.objects.select_for_update(skip_locked=True).filter(state=State.PREPARING)
+        return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def preview(year: int, *, check: Check = values_left) -> list[Cell]:

@@ -25,6 +25,11 @@ def publish_page(request: SignedInRequest, year: int) -> HttpResponse:
     is_over = known_year(year) < timezone.localdate(now).year
     versions = published.versions_of(year)
     newest = next((each for each in versions if each.state == "published"), None)
+    preparing = next((each for each in versions if each.state == "preparing"), None)
+    if preparing and request.method == "POST":
+        freeze_publication.delay(str(preparing.pk))
+        messages.success(request, _("Vi prøver igjen."))
+        return redirect("figures_publish", year)
     form = PublishForm(request.POST if request.method == "POST" else None, is_correction=newest is not None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -39,7 +44,7 @@ def publish_page(request: SignedInRequest, year: int) -> HttpResponse:
             return redirect("figures_publish", year)
     context = {
         "year": year, "versions": versions, "newest": newest, "missing": missing(year), "is_over": is_over,
-        "is_preparing": any(each.state == "preparing" for each in versions),
+        "is_preparing": preparing is not None, "is_stopped": bool(versions) and versions[0].state == "stopped",
         "protected": comparing.protected_cells(publications.preview(year)) if is_over else [],
         "changes": comparing.changes(newest) if newest and newest.is_counted else [],
     }  # fmt: skip

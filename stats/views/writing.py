@@ -1,6 +1,7 @@
 """The manager's own words in the report, chapter by chapter, in Norwegian and English."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from pio.accounts.access import SignedInRequest, requires
 from pio.core.pages import render_form
+from pio.drafts import services as drafts
 from stats.forms import ChapterTextForm
 from stats.publishing.snapshot import LANGUAGES
 from stats.registry import Chapter
@@ -38,7 +40,10 @@ def text_page(request: SignedInRequest, year: int, chapter: str, language: str) 
     form = ChapterTextForm(request.POST if request.method == "POST" else None, initial={"text": current})
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
-        saved = write_text(year, chapter=chapter, language=language, text=text, by=request.user, now=timezone.now())
+        now = timezone.now()
+        with transaction.atomic():
+            drafts.finish(request.POST.get("draft_id"), by=request.user, now=now)
+            saved = write_text(year, chapter=chapter, language=language, text=text, by=request.user, now=now)
         messages.success(request, _("Teksten er lagret.") if saved else _("Ingenting er endret."))
         return redirect("figures_texts", year)
     context = {

@@ -16,10 +16,14 @@ from stats.services.publications import (
     cells_of,
     checksum,
     enter_published_year,
+    finish,
     freeze,
+    left_behind,
     order_publication,
 )
+from stats.tasks import resume_publications
 from tests.advising.factories.calls import CallFactory
+from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
 LAST_YEAR = datetime(2025, 6, 2, 10, tzinfo=UTC)
@@ -104,3 +108,32 @@ def test_manual_figure_changed_later_does_not_reach_the_published_year(now):
     figure.value = 900
     figure.save()
     assert int(publication.rows.get(section="manual_figures", key="members").value) == 831
+
+
+def test_publication_that_a_dead_worker_left_is_finished_by_itself(now):
+    """The order is there and no worker was told, or it died and its transaction with it."""
+    CallFactory(started_at=LAST_YEAR)
+    ordered = order_publication(2025, reason="", by=None, now=now)
+    assert left_behind() == [ordered.pk]
+    resume_publications()
+    assert (Publication.objects.get(pk=ordered.pk).state, left_behind()) == (State.PUBLISHED, [])
+
+
+def test_publication_that_fails_is_stopped_and_can_be_ordered_again(now):
+    ordered = order_publication(2025, reason="", by=None, now=now)
+    ManualFigure.objects.create(year=2025, key="for stort", value=10**14, entered_date=date(2026, 1, 6))
+    ManualFigure.objects.filter(key="for stort").update(key="members")  # more digits than a frozen figure holds
+    finish(ordered.pk)
+    assert Publication.objects.get(pk=ordered.pk).state == State.STOPPED
+    assert FrozenFigure.objects.count() == 0
+    ManualFigure.objects.all().delete()
+    assert published(now).version == 2
+
+
+def test_manager_can_try_again(login, at, now):
+    at(NOW)
+    ordered = order_publication(2025, reason="", by=None, now=now)
+    client = login("manager")
+    assert "Prøv igjen nå" in client.get("/intern/tall/2025/publiser/").content.decode()
+    assert client.post("/intern/tall/2025/publiser/").status_code == 302
+    assert list(Publication.objects.values_list("pk", flat=True)) == [ordered.pk]

@@ -25,6 +25,7 @@ class BookingDraft:
         step: the page shown, 1 to 4.
         start: the chosen time, ISO; `chosen_adviser` the adviser it was shown with.
         hold: keys of the reservations that hold it, `hold_until` when they run out, ISO.
+        account: the account it belongs to, when the booking was begun on `/min-side/`.
         complete: the third page has been right once, so a new time leads back to the fourth.
     """
 
@@ -40,6 +41,7 @@ class BookingDraft:
     people: int = 1
     typed: Mapping[str, list[str]] = field(default_factory=dict)
     complete: bool = False
+    account: str = ""
 
     def seal(self) -> str:
         """The draft for the hidden field."""

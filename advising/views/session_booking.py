@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from advising.booking_draft import HIDDEN, BookingDraft, open_draft, typed_words
 from advising.enums.sessions import Channel, SessionOrigin
 from advising.forms.session_booking import ContactForm, PersonForm, WayForm, contact_form, people_forms
+from advising.joins import join_begun
 from advising.selectors.session_times import Staffing, offer, read_slot, staffing, wish_for
 from advising.services.session_holds import extend_time, hold_time, refuse_plainly_taken
 from advising.services.session_orders import SessionOrder
@@ -46,6 +47,8 @@ def booking(request: HttpRequest) -> HttpResponse:
         draft = open_draft(request.POST.get(HIDDEN, ""))
     except StateInvalid as refusal:
         return pages.way(request, BookingDraft(), refusal=refusal)
+    if "begin" in request.POST:  # the form of /min-side/
+        return pages.way(request, draft.at(1))
     handler = {1: _choose_way, 2: _choose_time, 3: _say_who, 4: _send}[draft.step]
     return handler(request, draft, timezone.now())
 
@@ -134,6 +137,7 @@ def _send(request: HttpRequest, draft: BookingDraft, now: datetime) -> HttpRespo
         return pages.taken(request, draft.at(2), staff, refusal)
     except Refusal as refusal:
         return pages.check(request, draft, now=now, refusal=refusal)
+    join_begun(booked.session, draft, now=now)
     return pages.done(request, booked.session, now=now)
 
 

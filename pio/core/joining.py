@@ -8,11 +8,18 @@ A part may have a module `front` (facts for the front page), `start` (boxes for 
     own.boxes(*, user: User, now: datetime) -> list[Box]
     sitemap.paths(*, now: datetime) -> list[str]
 
+A part whose guests' bookings can be joined to an account has a module `joins` with three functions:
+
+    joins.find(text: str, *, now: datetime) -> Joinable | None     a link or reference, as somebody typed it
+    joins.join(target: UUID, *, by: User, now: datetime) -> None   after the code to that very contact was right
+    joins.targets(*, user: User) -> list[UUID]                     what is its own, for "what we have sent you"
+
 The portal asks those that exist, in the order of its own list. A box without rows is shown only when it has `empty`.
 """
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.functional import Promise
 
@@ -68,3 +75,19 @@ class FrontFacts:
     coming: list[Coming] = field(default_factory=list)
     quote: Words = ""
     quote_by: Words = ""
+
+
+@dataclass(frozen=True)
+class Joinable:
+    """A guest's booking that no account has yet, and how its own contact is reached; `phone` only if SMS are wanted."""
+
+    target: UUID
+    email: str
+    phone: str
+    avoid_hours: tuple[str, ...]
+    language: str
+
+
+def last_part(text: str) -> str:
+    """The token in a link that somebody pasted, or the text itself."""
+    return text.strip().rstrip("/").rsplit("/", 1)[-1]

@@ -13,6 +13,7 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the checks and the pages of the set-up."""
+        """Register the checks, the pages of the set-up and the messages."""
         import_module("pio.portal.checks")
         import_module("pio.portal.setup_pages")
+        import_module("pio.portal.messages")

@@ -1,10 +1,13 @@
-"""What the centre says about itself: how to reach it, and when somebody answers the telephone."""
+"""What the centre says about itself, and what a signed-in relative has told about safe contact."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from pio.core.fields import EncryptedJSONField
 from pio.core.models import BaseModel
+from pio.core.privacy import Retention
 
 
 class Weekday(models.IntegerChoices):
@@ -60,3 +63,48 @@ class OpeningHours(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.weekday} {self.opens_at:%H.%M}"
+
+
+class ContactWishes(BaseModel):
+    """How a signed-in relative wants to be reached; everything in one sealed value, as the booking form has it."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="contact_wishes")
+    wishes = EncryptedJSONField(label="portal.contact_wishes.wishes")
+
+    class Privacy:
+        erase = ("wishes",)
+        keep = ("user",)
+        subject = "user"
+        on_erase = "delete"
+
+    def __str__(self) -> str:
+        return str(self.user_id)
+
+
+class JoinCode(BaseModel):
+    """A code on its way to the contact of a guest's booking, for one account; sealed, and gone when used.
+
+    `content` is empty when no booking was found, so that asking for one tells nothing.
+    """
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    content = EncryptedJSONField(label="portal.join_code.content")
+    tries = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField()
+
+    class Privacy:
+        erase = ("content",)
+        keep = ("user", "tries", "made_at")
+        subject = "user"
+        on_erase = "delete"
+        secret = ("content",)
+        retention = Retention(
+            "portal.join_code",
+            since="made_at",
+            days=1,
+            action="delete",
+            why=_("Koden virker i et kvarter."),
+        )
+
+    def __str__(self) -> str:
+        return str(self.pk)

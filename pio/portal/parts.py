@@ -7,9 +7,11 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
+from uuid import UUID
 
 from pio.accounts.models import User
-from pio.core.joining import Box, Coming, FrontFacts
+from pio.core.joining import Box, Coming, FrontFacts, Joinable
+from pio.portal import own
 
 PARTS = (
     "advising",
@@ -50,7 +52,25 @@ def start_boxes(*, user: User, now: datetime) -> list[Box]:
 
 def own_boxes(*, user: User, now: datetime) -> list[Box]:
     """The boxes of a signed-in relative's own page."""
-    return _shown(box for module in _modules("own") for box in module.boxes(user=user, now=now))
+    return _shown([*own.boxes(), *(box for module in _modules("own") for box in module.boxes(user=user, now=now))])
+
+
+def joinable(text: str, *, now: datetime) -> tuple[str, Joinable] | None:
+    """The part and the guest's booking of a link or reference; None when no part knows it."""
+    for module in _modules("joins"):
+        if (found := module.find(text, now=now)) is not None:
+            return module.__name__.partition(".")[0], found
+    return None
+
+
+def join(part: str, target: UUID, *, by: User, now: datetime) -> None:
+    """Let a part join one of its bookings to an account."""
+    next(each for each in _modules("joins") if each.__name__ == f"{part}.joins").join(target, by=by, now=now)
+
+
+def own_targets(*, user: User) -> list[UUID]:
+    """Everything of every part that messages to this account are about."""
+    return [target for module in _modules("joins") for target in module.targets(user=user)]
 
 
 def _shown(boxes: Iterable[Box]) -> list[Box]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from pio.portal.views import choices, gallery, machines, setup, signed_in
+from pio.portal.views import choices, gallery, machines, own_pages, setup, signed_in
 from pio.portal.views import public as pages
 
 public: list[URLPattern | URLResolver] = [
@@ -24,4 +24,8 @@ plain: list[URLPattern | URLResolver] = [
     path("intern/oppsett/lister/<slug:list_name>/ny/", choices.new_answer, name="setup_list_new"),
     path("intern/oppsett/lister/<slug:list_name>/<slug:code>/", choices.answer, name="setup_list_answer"),
     path("min-side/", signed_in.own_page, name="own_page"),
+    path("min-side/kontakt/", own_pages.contact, name="own_contact"),
+    path("min-side/sendt/", own_pages.sent, name="own_sent"),
+    path("min-side/hent/", own_pages.join, name="own_join"),
+    path("min-side/hent/kode/", own_pages.join_code, name="own_join_code"),
 ]

@@ -4,8 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from advising.joins import sealed_booking
 from pio.accounts.access import SignedInRequest, requires, signed_in
-from pio.portal import parts
+from pio.portal import contact_wishes, parts
 from pio.portal.day import greeting, strip
 
 
@@ -34,4 +35,5 @@ def start(request: SignedInRequest) -> HttpResponse:
 def own_page(request: SignedInRequest) -> HttpResponse:
     """My bookings, registrations and groups."""
     boxes = parts.own_boxes(user=request.user, now=timezone.now())
-    return render(request, "portal/own_page.html", {"boxes": boxes})
+    name, state = sealed_booking(request.user, contact_wishes.wishes_of(request.user))
+    return render(request, "portal/own_page.html", {"boxes": boxes, "state_name": name, "state": state})

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ombud.enums import OPEN_STATUSES, MandateScope
+from ombud.enums import OPEN_STATUSES, MandateScope, Side
 from ombud.models import Assignment, Case, Consent, ContactEntry, Deadline, Mandate, Office
 from pio.accounts.models import User
 from pio.core import choices, words
@@ -128,24 +128,27 @@ class PermitRow:
     tone: str
 
 
-def permit_rows(permits: Iterable[Mandate | Consent], *, now: datetime) -> list[PermitRow]:
-    """Mandates or consents with their state in words."""
-    return [_permit_row(each, timezone.localdate(now), now) for each in permits]
+def permit_rows(permits: Iterable[Mandate | Consent], *, now: datetime, reader: str = Side.OMBUD) -> list[PermitRow]:
+    """Mandates or consents with their state in words, for the ombud or the client."""
+    return [_permit_row(each, timezone.localdate(now), now, reader) for each in permits]
 
 
-def _permit_row(permit: Mandate | Consent, today: date, now: datetime) -> PermitRow:
+def _permit_row(permit: Mandate | Consent, today: date, now: datetime, reader: str) -> PermitRow:
     if isinstance(permit, Mandate):
         title, text = permit.office.name, ", ".join(_scope_labels(permit))
     else:
         title, text = choices.label("relation", permit.person.relation), permit.words or ""
-    who = {"who": title}
     if permit.withdrawn_at is not None and permit.withdrawn_at <= now:
-        blocked = _("Trukket %(day)s. Du kan ikke ha kontakt.") % {"day": words.day_and_month(permit.withdrawn_at)}
-        return PermitRow(permit, title, blocked, _("Trukket"), "")
+        blocked = _("Ombudet kan ikke ta kontakt.") if reader == Side.CLIENT else _("Du kan ikke ha kontakt.")
+        day = _("Trukket %(day)s.") % {"day": words.day_and_month(permit.withdrawn_at)}
+        return PermitRow(permit, title, f"{day} {blocked}", _("Trukket"), "")
     if permit.valid_to is not None and permit.valid_to < today:
-        day = words.day_and_month(permit.valid_to)
-        blocked = _("Gikk ut %(day)s. Du kan ikke ha kontakt før den er fornyet.") % (who | {"day": day})
-        return PermitRow(permit, title, blocked, _("Gått ut"), "now")
+        day = _("Gikk ut %(day)s.") % {"day": words.day_and_month(permit.valid_to)}
+        blocked = (
+            _("Ombudet kan ikke ta kontakt.") if reader == Side.CLIENT
+            else _("Du kan ikke ha kontakt før den er fornyet.")
+        )  # fmt: skip
+        return PermitRow(permit, title, f"{day} {blocked}", _("Gått ut"), "now")
     if permit.valid_from > today:
         return PermitRow(
             permit, title, text, _("Fra %(day)s") % {"day": words.day_and_month(permit.valid_from)}, "wait"

@@ -5,11 +5,26 @@ Below `/intern/ombud/` the only key in a path is the case's own; what belongs to
 
 from django.urls import URLPattern, URLResolver, path
 
-from ombud.views import cases, contacts, deadlines, desk, documents, hand_over, manager, own, service, work
+from ombud.views import (
+    cases,
+    contacts,
+    deadlines,
+    desk,
+    documents,
+    hand_over,
+    manager,
+    own,
+    own_by_code,
+    service,
+    work,
+)  # fmt: skip
 from ombud.views import public as pages
 
 CASE = "intern/ombud/<uuid:pk>/"
-public: list[URLPattern | URLResolver] = [path("personlig-ombud/", pages.about, name="ombud_about")]
+public: list[URLPattern | URLResolver] = [
+    path("personlig-ombud/", pages.about, name="ombud_about"),
+    path("personlig-ombud/min-sak/", own_by_code.page, name="ombud_by_code"),
+]
 plain: list[URLPattern | URLResolver] = [
     path("intern/ombud/", desk.caseload, name="ombud_caseload"),
     path("intern/ombud/venter/", desk.waiting, name="ombud_waiting"),
@@ -45,6 +60,7 @@ plain: list[URLPattern | URLResolver] = [
     path(f"{CASE}logg/tillegg/", contacts.amend, name="ombud_amend"),
     path(f"{CASE}frister/", deadlines.deadline_list, name="ombud_deadlines"),
     path(f"{CASE}frister/ny/", deadlines.deadline_new, name="ombud_deadline_new"),
+    path(f"{CASE}frister/flytt/", deadlines.deadline_move, name="ombud_deadline_move"),
     path(f"{CASE}frister/lukk/", deadlines.deadline_close, name="ombud_deadline_close"),
     path(f"{CASE}frister/meld/", deadlines.deadline_report, name="ombud_deadline_report"),
     path(f"{CASE}dokumenter/", documents.document_list, name="ombud_documents"),
@@ -57,10 +73,6 @@ plain: list[URLPattern | URLResolver] = [
     path(f"{CASE}vent/", manager.keep_waiting, name="ombud_keep_waiting"),
     path(f"{CASE}apne/", manager.break_glass, name="ombud_break_glass"),
     path("min-side/ombud/", own.page, name="ombud_own"),
-    path("min-side/ombud/trekk/", own.withdraw, name="ombud_own_withdraw"),
-    path("min-side/ombud/bekreft/", own.confirm, name="ombud_own_confirm"),
-    path("min-side/ombud/avslutt/", own.close, name="ombud_own_close"),
-    path("min-side/ombud/merknad/", own.remark, name="ombud_own_remark"),
     path("min-side/ombud/last-ned/", own.export, name="ombud_own_export"),
     path("kalender/<str:token>.ics", service.feed, name="ombud_calendar_feed"),
 ]

@@ -96,6 +96,7 @@ class ClientForm(forms.Form):
 class StatusForm(forms.Form):
     """The next status; closing needs a reason."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     status = forms.ChoiceField(label=gettext_lazy("Ny status"))
     reason = forms.ChoiceField(
         label=gettext_lazy("Hvorfor avsluttes saken?"), required=False,
@@ -114,6 +115,7 @@ class StatusForm(forms.Form):
 class DeputyForm(forms.Form):
     """A deputy until a day."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     deputy = forms.ChoiceField(label=gettext_lazy("Stedfortreder"), required=False)
     until = forms.DateField(label=gettext_lazy("Til og med"), required=False, widget=DateInput)
 

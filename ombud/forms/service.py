@@ -1,4 +1,4 @@
-"""Forms of the service as a whole, of documents and letters, and of the client's own page."""
+"""Forms of the service as a whole, and of documents and letters."""
 
 from typing import Any
 
@@ -88,15 +88,6 @@ class OfficeForm(forms.Form):
     address = forms.CharField(label=gettext_lazy("Postadresse"), max_length=200, required=False)
     phone = PhoneField(label=gettext_lazy("Telefon"), max_length=24, required=False)
     is_active = forms.BooleanField(label=gettext_lazy("I bruk"), required=False)
-
-
-class CodeForm(forms.Form):
-    """The code that the ombud has printed."""
-
-    code = forms.CharField(
-        label=gettext_lazy("Koden du har fått av ombudet"), max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )  # fmt: skip
 
 
 class CaseloadForm(forms.Form):

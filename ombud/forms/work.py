@@ -51,6 +51,7 @@ class AssignmentForm(forms.Form):
     """What the client wants: the words first, then the category."""
 
     words = long_text(gettext_lazy("Hva vil klienten? Skriv klientens egne ord"))
+    goal = forms.CharField(label=gettext_lazy("Når er klienten i mål?"), max_length=300, required=False)
     category = forms.ChoiceField(
         label=gettext_lazy("Område"), choices=lambda: choices.form_choices("assignment_category")
     )
@@ -61,9 +62,11 @@ class AssignmentForm(forms.Form):
 class ProgressForm(forms.Form):
     """How far an assignment has come."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     status = forms.ChoiceField(label=gettext_lazy("Status"), choices=AssignmentStatus.choices)
     waiting_on = forms.ChoiceField(label=gettext_lazy("Hvem venter dere på?"), choices=office_choices, required=False)
     next_step = forms.CharField(label=gettext_lazy("Neste steg"), max_length=300, required=False)
+    goal = forms.CharField(label=gettext_lazy("Når er klienten i mål?"), max_length=300, required=False)
     result = forms.ChoiceField(
         label=gettext_lazy("Hva kom ut av det?"), choices=[NONE, *Result.choices], required=False
     )
@@ -225,6 +228,14 @@ class CloseDeadlineForm(forms.Form):
         super().__init__(*args, **kwargs)
         known = [(str(each.pk), each.title) for each in case.documents.all()]
         self.fields["proof"].choices = [("", _("Ingen")), *known]  # type: ignore[attr-defined]
+
+
+class MoveDeadlineForm(forms.Form):
+    """Another last day, and why."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    due_date = forms.DateField(label=gettext_lazy("Ny siste dag"), widget=DateInput)
+    reason = long_text(gettext_lazy("Hvorfor flyttes fristen?"), rows=2)
 
 
 class TextForm(forms.Form):

@@ -66,6 +66,8 @@ class Case(BaseModel):
     history_from = models.DateField(null=True, blank=True)
     account = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="own_cases")
     code_digest = models.BinaryField(max_length=32, null=True, blank=True)
+    code_until = models.DateField(null=True, blank=True)
+    code_used_date = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
     may_work = False  # whether the reader works on it; set at the door of its pages
 
@@ -109,7 +111,8 @@ class Case(BaseModel):
         keep = (
             "reference", "status", "enquired_date", "opened_date", "closed_date", "close_reason", "review_date",
             "source", "gender", "birth_year", "municipality", "district", "cares_for_children", "is_relative",
-            "language", "needs_interpreter", "ombud", "deputy", "deputy_until", "history_from", "version",
+            "language", "needs_interpreter", "ombud", "deputy", "deputy_until", "history_from", "code_until",
+            "code_used_date", "version",
         )  # fmt: skip
         subject = "account"
         secret = ("code_digest",)
@@ -179,6 +182,7 @@ class Assignment(BaseModel):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="assignments")
     words = EncryptedTextField(label="ombud.assignment.words", null=True)
+    goal = EncryptedTextField(label="ombud.assignment.goal", null=True)
     category = models.CharField(max_length=60)
     status = models.CharField(max_length=10, choices=AssignmentStatus, default=AssignmentStatus.WISHED)
     waiting_on = models.ForeignKey("ombud.Office", models.PROTECT, null=True, blank=True, related_name="+")
@@ -191,6 +195,7 @@ class Assignment(BaseModel):
     closed_by = models.CharField(max_length=6, choices=Side, blank=True)
     result = models.CharField(max_length=10, choices=Result, blank=True)
     rating = models.PositiveSmallIntegerField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0, db_default=0)
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -219,10 +224,10 @@ class Assignment(BaseModel):
         )
 
     class Privacy:
-        erase = ("words", "next_step")
+        erase = ("words", "goal", "next_step")
         keep = (
             "case", "category", "status", "waiting_on", "waiting_since", "opened_date", "opened_by", "confirmed_date",
-            "closed_date", "closed_by", "result", "rating",
+            "closed_date", "closed_by", "result", "rating", "version",
         )  # fmt: skip
         retention = forgotten_with_the_case("ombud.assignment")
         subject = "case__account"

@@ -72,6 +72,7 @@ class Deadline(BaseModel):
     whose = models.CharField(max_length=6, choices=DeadlineOf, default=DeadlineOf.US)
     trigger_date = models.DateField()
     due_date = models.DateField()
+    moved_reason = EncryptedTextField(label="ombud.deadline.moved", null=True, blank=True)
     sequence = models.PositiveSmallIntegerField(default=0)
     closed_date = models.DateField(null=True, blank=True)
     is_kept = models.BooleanField(null=True)
@@ -97,7 +98,7 @@ class Deadline(BaseModel):
         )
 
     class Privacy:
-        erase = ("title", "closed_reason")
+        erase = ("title", "moved_reason", "closed_reason")
         keep = (
             "case", "assignment", "office", "rule", "whose", "trigger_date", "due_date", "sequence", "closed_date",
             "is_kept", "proof", "has_ground", "reported_date",

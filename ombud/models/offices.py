@@ -67,6 +67,7 @@ class Mandate(Permit):
     office = models.ForeignKey(Office, models.PROTECT, related_name="mandates")
     scope = ArrayField(models.CharField(max_length=10, choices=MandateScope))
     is_signed = models.BooleanField(default=False)
+    document = models.ForeignKey("ombud.Document", models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = MandateQuerySet.as_manager()
 
@@ -89,8 +90,8 @@ class Mandate(Permit):
     class Privacy:
         erase = ()
         keep = (
-            "case", "office", "scope", "is_signed", "valid_from", "valid_to", "confirmed_date", "withdrawn_at",
-            "withdrawn_how",
+            "case", "office", "scope", "is_signed", "document", "valid_from", "valid_to", "confirmed_date",
+            "withdrawn_at", "withdrawn_how",
         )  # fmt: skip
         subject = "case__account"
 
@@ -104,6 +105,7 @@ class Consent(Permit):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="consents")
     person = models.ForeignKey(NetworkPerson, models.PROTECT, related_name="consents")
+    purpose = EncryptedTextField(label="ombud.consent.purpose", null=True)
     words = EncryptedTextField(label="ombud.consent.words", null=True)
 
     objects = ConsentQuerySet.as_manager()
@@ -122,7 +124,7 @@ class Consent(Permit):
         )
 
     class Privacy:
-        erase = ("words",)
+        erase = ("purpose", "words")
         keep = ("case", "person", "valid_from", "valid_to", "confirmed_date", "withdrawn_at", "withdrawn_how")
         retention = forgotten_with_the_case("ombud.consent")
         subject = "case__account"

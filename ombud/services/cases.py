@@ -39,6 +39,16 @@ def lock_case(pk: UUID) -> Case:
     return Case.objects.select_for_update(no_key=True).get(pk=pk)
 
 
+def check_version(case: Case, version: int | None, theirs: Mapping[str, Any]) -> None:
+    """Make sure that nobody has saved the locked case since the page with `version` was opened.
+
+    Raises:
+        ChangedMeanwhile: with `theirs`, what stands there now.
+    """
+    if version is not None and case.version != version:
+        raise ChangedMeanwhile(_("Noen andre har endret dette mens du skrev."), theirs, case.version)
+
+
 def check_may_work(case: Case, user: User | None) -> User:
     """Make sure that `user` may be given the case; returns the person.
 
@@ -76,14 +86,21 @@ def keep_waiting(case: Case, *, by: User, now: datetime) -> Case:
     return change_status(case, to=CaseStatus.WAITING, by=by, now=now)
 
 
-def change_status(case: Case, *, to: str, reason: str = "", by: User, now: datetime) -> Case:
+def change_status(
+    case: Case, *, to: str, reason: str = "", version: int | None = None, by: User, now: datetime
+) -> Case:
     """Move a case to another status; closing needs a reason (a code of `CloseReason`).
 
+    Args:
+        version: of the case when the page was opened; None does not ask.
+
     Raises:
+        ChangedMeanwhile: another has saved since.
         NotThatStep: not from here, or closing without a reason.
     """
     with transaction.atomic(), history.acting(by, "ombud.status"):
         locked = lock_case(case.pk)
+        check_version(locked, version, {"status": locked.status, "reason": locked.close_reason})
         if to not in CASE_TRANSITIONS[locked.status]:
             raise NotThatStep(_("Saken kan ikke gå dit fra der den står nå."))
         if to == CaseStatus.CLOSED:
@@ -96,14 +113,21 @@ def change_status(case: Case, *, to: str, reason: str = "", by: User, now: datet
     return locked
 
 
-def set_deputy(case: Case, *, deputy: User | None, until: date | None, by: User, now: datetime) -> Case:
+def set_deputy(
+    case: Case, *, deputy: User | None, until: date | None, version: int | None = None, by: User, now: datetime
+) -> Case:
     """Name a deputy until a day (that day included), or nobody.
 
+    Args:
+        version: of the case when the page was opened; None does not ask.
+
     Raises:
+        ChangedMeanwhile: another has saved since.
         NotThatPerson: the deputy cannot have it, or is its ombud.
     """
     with transaction.atomic(), history.acting(by, "ombud.deputy"):
         locked = lock_case(case.pk)
+        check_version(locked, version, {"deputy": locked.deputy_id, "until": locked.deputy_until})
         if deputy is not None:
             check_may_work(locked, deputy)
             if deputy.pk == locked.ombud_id:
@@ -150,9 +174,9 @@ def change_client(
     with transaction.atomic(), history.acting(by, "ombud.client"):
         locked = lock_case(case.pk)
         client = Client.objects.select_for_update().get(case=locked)
-        if locked.version != version:
-            theirs = {name: getattr(locked, name) for name in facts} | {n: getattr(client, n) for n in person}
-            raise ChangedMeanwhile(_("Noen andre har endret dette mens du skrev."), theirs, locked.version)
+        check_version(
+            locked, version, {name: getattr(locked, name) for name in facts} | {n: getattr(client, n) for n in person}
+        )
         for row, values in ((locked, facts), (client, person)):
             for name, value in values.items():
                 setattr(row, name, value)

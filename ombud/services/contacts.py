@@ -17,6 +17,7 @@ from pio.accounts.models import User
 from pio.audit import history
 from pio.core.errors import Refusal
 
+MOST_REMARK = 4000  # characters
 CLOCKS_DIFFER = timedelta(minutes=5)
 
 
@@ -134,8 +135,11 @@ def amend_contact(entry: ContactEntry, *, text: str, by: User, now: datetime) ->
         )  # fmt: skip
 
 
-def remark_on(entry: ContactEntry, *, text: str, now: datetime) -> Remark:
-    """The client's own remark beside an entry. Raises ReasonMissing when it is empty."""
+def remark_on(entry: ContactEntry, *, text: str, by: object, now: datetime) -> Remark:
+    """The client's own remark beside an entry. Raises ReasonMissing when it is empty or too long."""
     if not text.strip():
         raise ReasonMissing(_("Skriv merknaden din først."))
-    return Remark.objects.create(entry=entry, text=text, written_on=timezone.localdate(now))
+    if len(text) > MOST_REMARK:
+        raise ReasonMissing(_("Merknaden er for lang. Den kan ha 4000 tegn."))
+    with transaction.atomic(), history.acting(by, "ombud.remark"):
+        return Remark.objects.create(entry=entry, text=text, written_on=timezone.localdate(now))

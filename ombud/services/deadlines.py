@@ -17,7 +17,7 @@ from ombud.enums import DeadlineOf, DeadlineUnit
 from ombud.messages import DEADLINE
 from ombud.models import Assignment, Case, Deadline, DeadlineRule, Document, Office
 from ombud.services.assignments import CaseClosed
-from ombud.services.cases import lock_case
+from ombud.services.cases import ChangedMeanwhile, lock_case
 from pio.audit import history
 from pio.core.errors import Refusal
 from pio.messaging import services as messaging
@@ -94,16 +94,29 @@ def set_deadline(case: Case, *, plan: Plan, by: object, now: datetime) -> Deadli
     return row
 
 
-def move_deadline(deadline: Deadline, *, due_date: date, reason: str, by: object, now: datetime) -> Deadline:
-    """Give a deadline another day, with a reason. Raises ProofMissing, DeadlineClosed, DueBeforeStart."""
+def move_deadline(
+    deadline: Deadline, *, due_date: date, reason: str, version: int | None = None, by: object, now: datetime
+) -> Deadline:
+    """Give a deadline another day, with a reason; the reminders follow.
+
+    Args:
+        version: the deadline's `sequence` when the page was opened; None does not ask.
+
+    Raises:
+        ProofMissing, DeadlineClosed, DueBeforeStart
+        ChangedMeanwhile: another has moved it since.
+    """
     if not reason.strip():
         raise ProofMissing(_("Skriv hvorfor fristen flyttes."))
     with transaction.atomic(), history.acting(by, "ombud.deadline"):
         row = _open_row(deadline)
+        if version is not None and row.sequence != version:
+            theirs = {"due_date": row.due_date, "reason": row.moved_reason}
+            raise ChangedMeanwhile(_("Noen andre har flyttet fristen mens du skrev."), theirs, row.sequence)
         if due_date < row.trigger_date:
             raise DueBeforeStart(_("Fristen må ligge etter dagen den regnes fra."))
-        row.due_date, row.closed_reason, row.sequence = due_date, reason, row.sequence + 1
-        row.save(update_fields=["due_date", "closed_reason", "sequence"])
+        row.due_date, row.moved_reason, row.sequence = due_date, reason, row.sequence + 1
+        row.save(update_fields=["due_date", "moved_reason", "sequence"])
         messaging.cancel_for(row.pk, now=now)
         _remind(row, now=now)
     return row

@@ -1,11 +1,10 @@
 """Pages of one case: overview, the client, status, deputy, who is kept out, who has opened it."""
 
 from datetime import datetime
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +15,7 @@ from ombud.forms.cases import BlockForm, ClientForm, DeputyForm, StatusForm, fin
 from ombud.models import Case
 from ombud.services import cases as services
 from ombud.views.guard import act, case_page, form_page, posted
+from ombud.views.merging import merge_page
 from pio.accounts.access import SignedInRequest
 from pio.audit.selectors import who_opened
 from pio.core.pages import render_form
@@ -50,37 +50,21 @@ def client(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseB
                 by=request.user, now=now,
             )  # fmt: skip
         except services.ChangedMeanwhile as refusal:
-            return _merge(request, form, refusal, context)
+            return merge_page(request, "ombud/client.html", context, form, refusal)
         messages.success(request, _("Lagret."))
         return redirect(case)
     return render_form(request, "ombud/client.html", context, form=form)
 
 
-def _merge(
-    request: SignedInRequest, form: ClientForm, refusal: services.ChangedMeanwhile, context: dict[str, Any]
-) -> HttpResponse:
-    """The form as typed, with what now stands in the case beside each field that differs."""
-    typed = form.facts() | form.person()
-    context["conflicts"] = [
-        {"label": form.fields[name].label, "theirs": theirs, "mine": typed[name]}
-        for name, theirs in refusal.theirs.items()
-        if (theirs or "") != (typed[name] or "")
-    ]
-    data = request.POST.copy()
-    data["version"] = str(refusal.version)
-    context["form"] = ClientForm(data, today_year=form.today_year)
-    context |= {"form_has_errors": True, "refusal": refusal}
-    return render(request, "ombud/client.html", context, status=HTTPStatus.CONFLICT)
-
-
 @case_page("ombud.status")
 def status(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseBase:
     """Move the case on, pause it, close it."""
-    form = StatusForm(posted(request), case=case)
+    form = StatusForm(posted(request), case=case, initial={"version": case.version})
     return form_page(
         request, form, title=_("Endre status"), button=_("Lagre"), back=case.get_absolute_url(), case=case,
         done=_("Status er endret."), save=lambda: services.change_status(
-            case, to=form.cleaned_data["status"], reason=form.cleaned_data["reason"], by=request.user, now=now
+            case, to=form.cleaned_data["status"], reason=form.cleaned_data["reason"],
+            version=form.cleaned_data["version"], by=request.user, now=now,
         ),
     )  # fmt: skip
 
@@ -88,14 +72,14 @@ def status(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseB
 @case_page("ombud.deputy")
 def deputy(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseBase:
     """Name a deputy until a day."""
-    initial = {"deputy": str(case.deputy_id or ""), "until": case.deputy_until}
+    initial = {"deputy": str(case.deputy_id or ""), "until": case.deputy_until, "version": case.version}
     form = DeputyForm(posted(request), initial=initial, case=case)
     return form_page(
         request, form, title=_("Stedfortreder"), button=_("Lagre"), back=case.get_absolute_url(), case=case,
         intro=_("Stedfortrederen kan lese og skrive i saken til og med dagen du velger."),
         done=_("Lagret."), save=lambda: services.set_deputy(
-            case, deputy=find_person(form.cleaned_data["deputy"]), until=form.cleaned_data["until"], by=request.user,
-            now=now,
+            case, deputy=find_person(form.cleaned_data["deputy"]), until=form.cleaned_data["until"],
+            version=form.cleaned_data["version"], by=request.user, now=now,
         ),
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ombud import selectors
-from ombud.forms.work import CloseDeadlineForm, DeadlineForm, find_office
+from ombud.forms.work import CloseDeadlineForm, DeadlineForm, MoveDeadlineForm, find_office
 from ombud.models import Case, DeadlineRule
 from ombud.permissions import access_document, one_of
 from ombud.services import deadlines as services
@@ -51,6 +51,19 @@ def deadline_new(request: SignedInRequest, case: Case, now: datetime) -> HttpRes
         request, form, title=_("Ny frist"), button=_("Lagre fristen"), case=case, done=_("Fristen er lagret."),
         intro=_("Etter en regel regner vi ut dagen. Ender den på en helligdag, går den til neste virkedag."),
         back=case.get_absolute_url(), save=save,
+    )  # fmt: skip
+
+
+@case_page("ombud.deadlines")
+def deadline_move(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseBase:
+    """Give a deadline (`?frist=`) another last day, with a reason."""
+    row = one_of(case.deadlines.live().select_related("rule"), request.GET.get("frist", ""))
+    initial = {"due_date": row.due_date, "version": row.sequence}
+    form = MoveDeadlineForm(posted(request), initial=initial)
+    return form_page(
+        request, form, title=_("Flytt fristen"), button=_("Flytt"), case=case, intro=row.what,
+        back=case_url("ombud_deadlines", case), done=_("Fristen er flyttet, og påminnelsene følger med."),
+        save=lambda: services.move_deadline(row, **form.cleaned_data, by=request.user, now=now),
     )  # fmt: skip
 
 

@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from ombud.models import Case
 from ombud.permissions import access_case, read_case, works_on
+from ombud.services.cases import ChangedMeanwhile
+from ombud.views.merging import merge_page
 from pio.accounts.access import SignedInRequest, requires
 from pio.audit.services import log_read
 from pio.core.errors import Refusal
@@ -52,18 +54,19 @@ def form_page(  # noqa: PLR0913  what a page with one form says, by keyword
     intro: str = "", save: Callable[[], object], done: str, to: str = "", multipart: bool = False,
 ) -> HttpResponse:  # fmt: skip
     """Show a form; when it is posted and sound, save and go back. A refusal stands above the form, nothing is lost."""
+    page = {
+        "title": title, "button": button, "back": back, "case": case, "intro": intro, "multipart": multipart,
+    }  # fmt: skip
     if form.is_bound and form.is_valid():
         try:
             save_once(request, save)
+        except ChangedMeanwhile as refusal:
+            return merge_page(request, TEMPLATE, page, form, refusal)
         except Refusal as refusal:
             form.add_error(None, refusal.message)
         else:
             messages.success(request, done)
             return redirect(to or back)
-    page = {
-        "title": title, "button": button, "back": back, "case": case, "intro": intro, "multipart": multipart,
-        "base": "base_account.html" if request.path.startswith("/min-side/") else "base_staff.html",
-    }  # fmt: skip
     return render_form(request, TEMPLATE, page, form=form)
 
 

@@ -14,9 +14,10 @@ from ombud.forms.service import CaseloadForm
 from ombud.models import Case, HandOver
 from ombud.permissions import one_of
 from ombud.services import hand_overs as services
-from ombud.services.own import make_code
+from ombud.services.codes import HOLDS, make_code, revoke_code
 from ombud.views.guard import act, case_page, form_page, posted
 from pio.accounts.access import SignedInRequest, requires
+from pio.messaging import texts
 
 
 @case_page("ombud.hand_over")
@@ -68,6 +69,17 @@ def handed_over(request: SignedInRequest) -> HttpResponse:
 
 @case_page("ombud.code")
 def code(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseBase:
-    """Make a code for the client's own page; it is shown once, to be printed."""
+    """Make a code for the client's own page, shown once, to be printed; or take it back (`act=revoke`)."""
+    if request.method == "POST" and request.POST.get("act") == "revoke":
+        return act(
+            request, lambda: revoke_code(case, by=request.user, now=now), done=_("Koden er trukket tilbake."),
+            back=reverse("ombud_code", args=[case.pk]),
+        )  # fmt: skip
     made = make_code(case, by=request.user, now=now) if request.method == "POST" else ""
-    return render(request, "ombud/code.html", {"case": case, "name": selectors.name_of(case), "code": made})
+    today = timezone.localdate(now)
+    until = today + HOLDS if made else case.code_until
+    context = {
+        "case": case, "name": selectors.name_of(case), "code": made,
+        "address": texts.absolute(reverse("ombud_by_code")), "until": until if until and until >= today else None,
+    }  # fmt: skip
+    return render(request, "ombud/code.html", context)

@@ -40,8 +40,10 @@ def assignment_new(request: SignedInRequest, case: Case, now: datetime) -> HttpR
     return form_page(
         request, form, title=_("Nytt oppdrag"), button=_("Lagre oppdraget"), case=case, done=_("Oppdraget er lagret."),
         back=case.get_absolute_url(), save=lambda: services.open_assignment(
-            case, words=form.cleaned_data["words"], category=form.cleaned_data["category"],
-            side=form.cleaned_data["opened_by"], next_step=form.cleaned_data["next_step"], by=request.user, now=now,
+            case, wish=services.Wish(
+                side=form.cleaned_data["opened_by"],
+                **{name: form.cleaned_data[name] for name in ("words", "goal", "category", "next_step")},
+            ), by=request.user, now=now,
         ),
     )  # fmt: skip
 
@@ -52,16 +54,18 @@ def assignment_move(request: SignedInRequest, case: Case, now: datetime) -> Http
     row = one_of(case.assignments.select_related("waiting_on"), request.GET.get("oppdrag", ""))
     initial = {
         "status": row.status, "next_step": row.next_step, "waiting_on": row.waiting_on.slug if row.waiting_on else "",
+        "goal": row.goal, "version": row.version,
     }  # fmt: skip
     form = ProgressForm(posted(request), initial=initial)
 
     def save() -> None:
         values = form.cleaned_data
         progress = services.Progress(
-            values["status"], values["next_step"], find_office(values["waiting_on"]), values["result"], values["rating"]
-        )
+            values["status"], values["next_step"], values["goal"], find_office(values["waiting_on"]), values["result"],
+            values["rating"],
+        )  # fmt: skip
         side = values["closed_by"] or "ombud"
-        services.move_assignment(row, progress=progress, side=side, by=request.user, now=now)
+        services.move_assignment(row, progress=progress, side=side, version=values["version"], by=request.user, now=now)
 
     return form_page(
         request, form, title=_("Hvordan går det med oppdraget?"), button=_("Lagre"), case=case, intro=f"«{row.words}»",

@@ -101,6 +101,7 @@ PUBLIC = {
     "healthz",
     "helpline",
     "ombud_about",
+    "ombud_by_code",
     "ombud_calendar_feed",
     "privacy",
     "promises",

@@ -4,10 +4,12 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 
 from ombud.messages import compose
 from ombud.models import Deadline, SystemFailure
 from ombud.services import deadlines as services
+from ombud.services import documents
 from ombud.services.failures import NothingFailed, report_overrun
 from pio.messaging.enums import MessageState
 from pio.messaging.models import OutboxMessage
@@ -95,3 +97,61 @@ def test_an_overrun_becomes_evidence_once_and_without_a_way_back():
     with pytest.raises(NothingFailed):
         report_overrun(row, by=case.ombud, now=later)
     assert not {"case", "deadline"} & {field.name for field in SystemFailure._meta.get_fields()}
+
+
+@pytest.fixture
+def pages(login, at):
+    """The pages of one open deadline: its ombud's client, the row, and how to post to one of them."""
+    at(NOW)
+    row = _set(ClientFactory().case)
+    client = login(user=row.case.ombud)
+
+    def post(name, **data):
+        return client.post(reverse(f"ombud_deadline_{name}", args=[row.case_id]) + f"?frist={row.pk}", data)
+
+    return client, row, post
+
+
+@pytest.mark.django_db
+def test_a_deadline_moves_from_its_page_with_a_reason_and_the_reminders_follow(pages):
+    client, row, post = pages
+    day = NOW.date() + timedelta(days=21)
+    assert post("move", due_date=day.isoformat(), reason="").status_code == 422
+    assert post("move", due_date="2026-11-01", reason="For tidlig").status_code == 422
+    assert post("move", due_date=day.isoformat(), reason="NAV ga oss lenger tid", version="0").status_code == 302
+    row.refresh_from_db()
+    assert (row.due_date, row.moved_reason, row.sequence) == (day, "NAV ga oss lenger tid", 1)
+    live = OutboxMessage.objects.filter(target=row.pk, state=MessageState.PENDING)
+    assert {each.target_version for each in live} == {1}
+    page = client.get(reverse("ombud_deadlines", args=[row.case_id])).content.decode()
+    assert "Flyttet: NAV ga oss lenger tid" in page
+
+
+@pytest.mark.django_db
+def test_two_who_move_one_deadline_see_both_days(pages):
+    _client, row, post = pages
+    post("move", due_date="2026-12-10", reason="NAV ga oss lenger tid", version="0")
+    answer = post("move", due_date="2026-12-20", reason="Vi trenger mer", version="0")
+    text = answer.content.decode()
+    row.refresh_from_db()
+    assert (answer.status_code, row.due_date) == (409, date(2026, 12, 10))
+    assert ("<td>10.12.2026</td><td>20.12.2026</td>" in text, "Vi trenger mer" in text) == (True, True)
+    again = post("move", due_date="2026-12-20", reason="Vi trenger mer", version="1")
+    row.refresh_from_db()
+    assert (again.status_code, row.due_date) == (302, date(2026, 12, 20))
+
+
+@pytest.mark.django_db
+def test_the_page_closes_by_proof_or_by_reason_and_keeps_both_reasons(pages):
+    _client, row, post = pages
+    post("move", due_date="2026-12-10", reason="NAV ga oss lenger tid")
+    assert post("close", is_kept="yes", reason="", proof="").status_code == 422
+    clean = documents.Clean(b"%PDF-", documents.PDF)
+    proof = documents.add_document(
+        row.case, kind="proof", title="Kvittering fra NAV", file=clean, by=row.case.ombud, now=NOW
+    )
+    assert post("close", is_kept="yes", reason="", proof=str(proof.pk)).status_code == 302
+    row.refresh_from_db()
+    assert (row.is_kept, row.proof, row.closed_reason, row.moved_reason) == (True, proof, None, "NAV ga oss lenger tid")
+    assert post("close", is_kept="no", reason="Igjen", proof="").status_code == 422
+    assert post("move", due_date="2026-12-12", reason="Igjen").status_code == 404

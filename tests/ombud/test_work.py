@@ -9,10 +9,9 @@ from django.urls import reverse
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
-from ombud.models import ContactEntry, Deadline, Document, HandOver
-from ombud.services import cases, contacts, documents, hand_overs, own, permits
+from ombud.models import Deadline, Document, HandOver
+from ombud.services import cases, contacts, documents, hand_overs, permits
 from ombud.services.hand_overs import TooLateToUndo, shown_from
-from pio.accounts.models import User
 from tests.conftest import NOW
 from tests.ombud.factories import (
     AssignmentFactory,
@@ -222,39 +221,6 @@ def test_a_hand_over_never_shows_more_than_the_one_before():
     day = date(2026, 11, 1)
     assert shown_from("all", day, today=NOW.date()) == day
     assert shown_from("three_months", None, today=NOW.date()) == date(2026, 8, 25)
-
-
-def test_the_client_joins_by_code_and_withdraws_and_remarks(login, send, case):
-    mandate = MandateFactory(case=case)
-    send("ombud_contact_new", ENTRY | {"with_whom": "client"})
-    send("ombud_contact_new", ENTRY | {
-        "entry": "7f3f9e0e-6d6b-4c55-9c11-5b9a0f8f0003", "with_whom": "client", "facts": "Hemmelig for klienten",
-        "not_shared_reason": "Om en annen person",
-    })  # fmt: skip
-    code = own.make_code(case, by=case.ombud, now=NOW)
-    client = login("relative")
-    assert client.post("/min-side/ombud/", {"code": "00000-00000-00000-00000"}).status_code == 422
-    assert client.post("/min-side/ombud/", {"code": code.lower().replace("-", " ")}).status_code == 302
-    text = client.get("/min-side/ombud/").content.decode()
-    assert (ENTRY["facts"] in text, "Hemmelig for klienten" in text) == (True, False)
-    client.post("/min-side/ombud/trekk/", {"kind": "mandate", "permit": str(mandate.pk)})
-    mandate.refresh_from_db()
-    assert (mandate.withdrawn_at, mandate.withdrawn_how) == (NOW, "client")
-    entry = ContactEntry.objects.get(pk=ENTRY["entry"])
-    client.post(f"/min-side/ombud/merknad/?kontakt={entry.pk}", {"text": "Jeg husker det annerledes."})
-    assert [each.text for each in entry.remarks.all()] == ["Jeg husker det annerledes."]
-    assert "Hemmelig for klienten" not in client.get("/min-side/ombud/last-ned/").content.decode()
-    assert login("relative").get("/min-side/ombud/last-ned/").status_code == 404
-
-
-def test_a_code_is_used_once_and_never_by_the_ombud(case):
-    code = own.make_code(case, by=case.ombud, now=NOW)
-    with pytest.raises(own.UnknownCode):
-        own.join_case(case.ombud, code=code, now=NOW)
-    person = User.objects.create(email="klient@example.org", roles=["relative"], created_on=NOW.date())
-    own.join_case(person, code=code, now=NOW)
-    with pytest.raises(own.UnknownCode):
-        own.join_case(person, code=code, now=NOW)
 
 
 def test_the_calendar_feed_has_no_names_and_ends_with_a_new_address(login, client, case):

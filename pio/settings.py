@@ -130,6 +130,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     "course-offers": {"task": "courses.tasks.sweep_offers", "schedule": crontab(minute="*/5")},
     "course-surveys": {"task": "courses.tasks.send_surveys", "schedule": crontab(hour="9-19", minute=15)},
+    "figures-reports": {"task": "stats.tasks.send_reports", "schedule": crontab(hour=7, minute=25)},
     "figures-resume": {"task": "stats.tasks.resume_publications", "schedule": 120.0, "options": {"expires": 120}},
     "figures-tidy": {"task": "stats.tasks.tidy", "schedule": crontab(hour=4, minute=25)},
     "forget": {"task": "pio.core.tasks.forget", "schedule": crontab(hour=3, minute=10)},
@@ -285,7 +286,7 @@ PIO_PAGE_SECONDS = 0 if TEST else 60  # how long one copy of a public page serve
 PIO_PUBLIC_BODY = 256 * 1024  # bytes of a public POST
 PIO_STAFF_BODY = 40 * 1024 * 1024  # bytes of a staff POST: the import of a year's calls
 PIO_PUBLIC_POSTS_A_MINUTE = env.int("PIO_PUBLIC_POSTS_A_MINUTE", 30_000)  # all visitors together; above it 429
-PIO_ANONYMOUS_POSTS_A_MINUTE = env.int("PIO_ANONYMOUS_POSTS_A_MINUTE", 1_200)  # below /erfaringer/, in one process
+PIO_ANONYMOUS_SHARE = env.float("PIO_ANONYMOUS_SHARE", 0.25)  # of a process's time, for posts below /erfaringer/
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from stats.charts.chart import Chart
 from stats.charts.store import forget_old_drawings, keep_drawing
-from stats.services import publications
+from stats.services import publications, reports
 from stats.services.counts import put_together
 
 
@@ -28,6 +28,12 @@ def resume_publications() -> None:
     """Finish what a worker that died has left behind; beat asks every other minute."""
     for publication_id in publications.left_behind():
         publications.finish(publication_id)
+
+
+@shared_task
+def send_reports() -> None:
+    """Each morning: links to the reports that are due."""
+    reports.send_due(now=timezone.now())
 
 
 @shared_task

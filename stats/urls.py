@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from stats.views import manual, publishing, running, writing
+from stats.views import manual, publishing, reports, running, writing
 from stats.views import public as open_pages
 
 public: list[URLPattern | URLResolver] = [
@@ -20,6 +20,12 @@ plain: list[URLPattern | URLResolver] = [
         name="published_file_in",
     ),
     path("intern/tall/", running.year_page, name="figures"),
+    path("intern/tall/rapporter/", reports.report_list, name="figures_reports"),
+    path("intern/tall/rapporter/ny/", reports.report_new, name="figures_report_new"),
+    path("intern/tall/rapporter/<uuid:pk>/", reports.report_page, name="figures_report"),
+    path("intern/tall/rapporter/<uuid:pk>/tall.csv", reports.report_file, name="figures_report_file"),
+    path("intern/tall/rapporter/<uuid:pk>/endre/", reports.report_change, name="figures_report_change"),
+    path("intern/tall/rapporter/<uuid:pk>/slett/", reports.report_delete, name="figures_report_delete"),
     path("intern/tall/<int:year>/", running.year_page, name="figures_year"),
     path("intern/tall/<int:year>/manuelt/", manual.manual_page, name="figures_manual"),
     path("intern/tall/<int:year>/manuelt/fil/", manual.manual_import, name="figures_manual_import"),

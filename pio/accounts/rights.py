@@ -88,6 +88,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "figures.manual": _roles(MANAGER),
     "figures.publish": _roles(MANAGER),
     "figures.export": _roles(MANAGER, BOARD),
+    "figures.reports": _roles(MANAGER),
     # messages that were sent or wait: kinds, times and outcomes, never content or address
     "messaging.queue": _roles(MANAGER, TECHNICIAN),
     "messaging.texts": _roles(MANAGER),

@@ -2,6 +2,7 @@
 
 from stats.models.figures import ChapterText, Drawing, ManualFigure
 from stats.models.publications import FrozenFigure, Publication, PublishedFile
+from stats.models.reports import SavedReport
 from stats.models.rollups import CallHour, CallMonth, EveningCount, MeetingCount
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "MeetingCount",
     "Publication",
     "PublishedFile",
+    "SavedReport",
 ]

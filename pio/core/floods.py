@@ -1,4 +1,4 @@
-"""A count for all visitors together, in this process's memory and gone with it: the flood defence that knows nobody."""
+"""The flood defence that knows nobody: a count or a share for all visitors together, in this process's memory only."""
 
 import threading
 import time
@@ -30,3 +30,37 @@ class Bucket:
         """Begin afresh."""
         with self._lock:
             self._left = float(self.a_minute)
+
+
+class Share:
+    """At most a share of this process's time for one kind of work, so that the rest always has what is left of it.
+
+    Time of computing is counted, not requests: dear ones use it up sooner, and cheap ones are hardly ever refused.
+    """
+
+    def __init__(self, share: float, in_hand: float) -> None:
+        """Begin with everything in hand.
+
+        Args:
+            share: 0 to 1, in the long run.
+            in_hand: seconds that may be used at once after a quiet time.
+        """
+        self.share, self.in_hand = share, in_hand
+        self._left = in_hand
+        self._seen = time.monotonic()
+        self._lock = threading.Lock()
+
+    def is_left(self) -> bool:
+        """Whether there is any time in hand."""
+        return self._spend(0.0) > 0
+
+    def spend(self, seconds: float) -> None:
+        """Take what was used off what is in hand; it may fall below nothing, and is then earned back."""
+        self._spend(seconds)
+
+    def _spend(self, seconds: float) -> float:
+        with self._lock:
+            now = time.monotonic()
+            self._left = min(self.in_hand, self._left + (now - self._seen) * self.share) - seconds
+            self._seen = now
+            return self._left

@@ -19,10 +19,12 @@ from django.utils import translation
 
 from pio.core import page_cache, public_zone, reference
 from pio.core.error_pages import error_page
-from pio.core.floods import Bucket
+from pio.core.floods import Share
+from pio.core.public import form_again
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+IN_HAND = 1.0  # seconds of computing for posts to the experiences after a quiet time: some hundred of them
 NEVER_SHOWN = ("/intern/utkast/", "/intern/telefon/", "/konto/", "/static/", *public_zone.ANONYMOUS)
 """What is written below these appears on no public page, so the copies may stay. (A receipt takes its quote down by
 itself; a flood of experiences must not make every public page anew.)"""
@@ -122,7 +124,7 @@ class GuardMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
         self.redis = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5)
-        self.anonymous = Bucket(settings.PIO_ANONYMOUS_POSTS_A_MINUTE)
+        self.anonymous = Share(settings.PIO_ANONYMOUS_SHARE, IN_HAND)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Refuse, or go on."""
@@ -133,13 +135,23 @@ class GuardMiddleware:
             return error_page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         if is_public and _is_foreign(request):
             return error_page(request, HTTPStatus.FORBIDDEN)
-        if is_public and self._is_flood(request.path_info):
+        if public_zone.is_anonymous(request.path_info):
+            return self._within_share(request)
+        if is_public and self._is_flood():
             return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
         return self.get_response(request)
 
-    def _is_flood(self, path: str) -> bool:
-        if public_zone.is_anonymous(path):  # a count in Redis would tell at which minute somebody wrote (P02)
-            return not self.anonymous.take()
+    def _within_share(self, request: HttpRequest) -> HttpResponseBase:
+        """The experiences: a count in Redis would tell at which minute somebody wrote (P02), so time is shared here."""
+        if not self.anonymous.is_left():
+            return _busy(request)
+        begun = time.thread_time()
+        try:
+            return self.get_response(request)
+        finally:
+            self.anonymous.spend(time.thread_time() - begun)
+
+    def _is_flood(self) -> bool:
         key = f"pio:posts:{int(time.time()) // 60}"
         try:
             pipe = self.redis.pipeline(transaction=False)
@@ -149,6 +161,12 @@ class GuardMiddleware:
         except redis.RedisError:
             return False
         return int(count) > settings.PIO_PUBLIC_POSTS_A_MINUTE
+
+
+def _busy(request: HttpRequest) -> HttpResponse:
+    """Too many at once. What somebody wrote about their life comes back with the answer, ready to be sent again."""
+    with translation.override(public_zone.language_of(request.path_info)):
+        return form_again(request, HTTPStatus.TOO_MANY_REQUESTS)
 
 
 def _length(request: HttpRequest) -> int:

@@ -20,8 +20,8 @@ from pio.core import page_cache
 from pio.core.public_forms import HONEYPOT, TOKEN, StateInvalid, form_token, is_token_good, open_state, seal_state
 
 __all__ = [
-    "StateInvalid", "empty_page_cache", "form_token", "no_store", "open_state", "public_form", "public_page",
-    "seal_state",
+    "StateInvalid", "empty_page_cache", "form_again", "form_token", "no_store", "open_state", "public_form",
+    "public_page", "seal_state",
 ]  # fmt: skip
 
 P = ParamSpec("P")
@@ -65,7 +65,7 @@ def public_form(view: View[P]) -> View[P]:
     @wraps(view)
     def form(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.method == "POST" and not _is_guarded(request):
-            response: HttpResponseBase = _show_again(request)
+            response: HttpResponseBase = form_again(request, HTTPStatus.UNPROCESSABLE_ENTITY)
         else:
             response = view(request, *args, **kwargs)
         if not response.has_header("Cache-Control"):
@@ -110,7 +110,16 @@ def _is_guarded(request: HttpRequest) -> bool:
     return is_token_good(request.POST.get(TOKEN, ""), request.path) and not request.POST.get(HONEYPOT)
 
 
-def _show_again(request: HttpRequest) -> HttpResponse:
+def form_again(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    """A page with everything that was sent, a fresh token and one button: nothing is lost, and one press goes on.
+
+    Args:
+        status: 422 for a token that is too old, 429 when too many write at once.
+    """
     sent = ((name, values) for name, values in request.POST.lists() if name not in {TOKEN, HONEYPOT})
-    context = {"fields": [(name, value) for name, values in sent for value in values], "form_has_errors": True}
-    return render(request, "portal/form_again.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    is_busy = status == HTTPStatus.TOO_MANY_REQUESTS
+    context = {
+        "fields": [(name, value) for name, values in sent for value in values], "is_busy": is_busy,
+        "form_has_errors": not is_busy,
+    }  # fmt: skip
+    return render(request, "portal/form_again.html", context, status=status)

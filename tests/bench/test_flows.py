@@ -4,6 +4,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from itertools import count
 
 from tests.bench.conftest import Measured
@@ -27,6 +28,13 @@ def booking_flow(visitor: Visitor, number: int) -> str:
     return book(visitor, f"benk{number}@example.org", choice=number * 7)
 
 
+def visit(address: str, flow: Flow) -> Visitor:
+    """One flow by somebody new."""
+    with closing(Visitor(address)) as visitor:
+        flow(visitor, next(people))
+    return visitor
+
+
 def flows_a_second(address: str, flow: Flow) -> float:
     """Complete flows a second, `AT_ONCE` visitors always under way."""
     end = time.monotonic() + SECONDS
@@ -34,7 +42,7 @@ def flows_a_second(address: str, flow: Flow) -> float:
     def keep_on(_who: int) -> int:
         done = 0
         while time.monotonic() < end:
-            flow(Visitor(address), next(people))
+            visit(address, flow)
             done += 1
         return done
 
@@ -46,10 +54,8 @@ def flows_a_second(address: str, flow: Flow) -> float:
 
 def alone(address: str, flow: Flow) -> tuple[float, int]:
     """The median milliseconds a flow waits for answers when nobody else is there, and its requests."""
-    flow(Visitor(address), next(people))
-    visitors = [Visitor(address) for _number in range(ALONE)]
-    for visitor in visitors:
-        flow(visitor, next(people))
+    visit(address, flow)
+    visitors = [visit(address, flow) for _number in range(ALONE)]
     return statistics.median(sum(each.seconds) * 1000 for each in visitors), max(each.requests for each in visitors)
 
 

@@ -3,7 +3,8 @@
 import json
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import partial
 from uuid import uuid4
 
@@ -29,6 +30,10 @@ class Staff:
         page = self.client.get("/konto/login/").text
         answer = self.post("/konto/login/", main_form(page) | {"login": email, "password": "pio-demo"})
         assert answer.status_code == 302, answer.text[:500]
+
+    def close(self) -> None:
+        """Leave."""
+        self.client.close()
 
     def get(self, path: str) -> httpx.Response:
         """A page, which must be there."""
@@ -58,13 +63,15 @@ def p95(found: list[float]) -> float:
 
 
 @pytest.fixture(scope="module")
-def manager(portal: Server) -> Staff:
-    return Staff(portal, "leder@example.org")
+def manager(portal: Server) -> Iterator[Staff]:
+    with closing(Staff(portal, "leder@example.org")) as staff:
+        yield staff
 
 
 @pytest.fixture(scope="module")
-def adviser(portal: Server) -> Staff:
-    return Staff(portal, "radgiver@example.org")
+def adviser(portal: Server) -> Iterator[Staff]:
+    with closing(Staff(portal, "radgiver@example.org")) as staff:
+        yield staff
 
 
 def test_saving_a_call(adviser: Staff, measured: Measured) -> None:

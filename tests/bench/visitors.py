@@ -29,6 +29,10 @@ class Visitor:
     def __post_init__(self) -> None:
         self.connection = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=60)
 
+    def close(self) -> None:
+        """Leave."""
+        self.connection.close()
+
     def ask(self, method: str, path: str, fields: dict[str, str] | None = None) -> tuple[int, str, str]:
         """One request; the status, where it leads, and the page."""
         headers = {"Origin": self.address, "Content-Type": "application/x-www-form-urlencoded"} if fields else {}

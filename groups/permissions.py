@@ -9,8 +9,9 @@ from uuid import UUID
 
 from django.http import Http404
 
-from groups.models import GroupEntry, GroupMeeting, IntakeStop, SelfRunGroup, SupportGroup
+from groups.models import GroupEntry, GroupMeeting, IntakeStop, SelfRunGroup, SelfRunMeeting, SupportGroup
 from groups.querysets import GroupQuerySet
+from groups.services import rooms
 from groups.services.entries import token_hash
 from pio.accounts.enums import Role
 from pio.accounts.models import User
@@ -107,6 +108,28 @@ def access_self_run_link(token: str) -> SelfRunGroup:
         Http404: no such link, or the group has ended.
     """
     return _or_404(SelfRunGroup.objects.filter(token_hash=token_hash(token), ended_date=None).first())
+
+
+def access_self_run_meeting(signed: str) -> SelfRunMeeting:
+    """The meeting of a self-run group that a signed link belongs to.
+
+    Raises:
+        Http404: not our signature, the group has ended or its contact is forgotten, or the meeting was cancelled.
+    """
+    rows = SelfRunMeeting.objects.select_related("group").filter(
+        is_cancelled=False, group__ended_date=None, group__token_hash__isnull=False
+    )
+    pk = rooms.unsigned(signed)
+    return _or_404(rows.filter(pk=pk).first() if pk else None)
+
+
+def access_self_run_room(token: str, pk: UUID) -> SelfRunMeeting:
+    """A room that the group behind a link has booked.
+
+    Raises:
+        Http404
+    """
+    return _or_404(access_self_run_link(token).meetings.filter(pk=pk).first())
 
 
 def _or_404(found: T | None) -> T:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from groups.views import entries, meetings, people, self_run, staff, stops
+from groups.views import entries, meetings, people, rooms, self_run, staff, stops
 from groups.views import public as pages
 
 STAFF = "intern/grupper/"
@@ -12,6 +12,10 @@ public: list[URLPattern | URLResolver] = [
     path("grupper/", pages.group_list, name="groups_list"),
     path("grupper/interesse/<str:token>/", entries.entry_page, name="groups_entry"),
     path("grupper/interesse/<str:token>/meld-av/", entries.entry_leave, name="groups_entry_leave"),
+    path("grupper/selvstyrt/mote/<str:signed>/", rooms.self_run_meeting, name="groups_self_run_meeting"),
+    path("grupper/selvstyrt/mote/<str:signed>/besok/", rooms.self_run_visit, name="groups_self_run_visit"),
+    path("grupper/selvstyrt/<str:token>/rom/", rooms.self_run_rooms, name="groups_self_run_rooms"),
+    path("grupper/selvstyrt/<str:token>/rom/<uuid:pk>/", rooms.self_run_room_cancel, name="groups_self_run_room"),
     path("grupper/selvstyrt/<str:token>/", self_run.self_run_link, name="groups_self_run_link"),
     path("grupper/selvstyrt/<str:token>/svar/", self_run.self_run_confirm, name="groups_self_run_confirm"),
     path("grupper/<slug:slug>/", pages.group_detail, name="groups_detail"),
@@ -24,6 +28,7 @@ plain: list[URLPattern | URLResolver] = [
     path(MEETING, meetings.meeting_page, name="groups_meeting"),
     path(f"{MEETING}en-til/", meetings.meeting_one_more, name="groups_one_more"),
     path(f"{MEETING}flytt/", meetings.meeting_move, name="groups_meeting_move"),
+    path(f"{MEETING}stedfortreder/", meetings.meeting_stand_in, name="groups_meeting_stand_in"),
     path(f"{MEETING}avlys/", meetings.meeting_cancel, name="groups_meeting_cancel"),
     path(f"{MEETING}oppmote/<uuid:person>/", meetings.cell_mark, name="groups_cell"),
     path(f"{MEETING}rett/<uuid:person>/", meetings.cell_amend, name="groups_cell_amend"),

@@ -1,4 +1,4 @@
-"""Forms of self-run groups: the register (staff), and the report by link (the contact person)."""
+"""Forms of self-run groups: the register (staff), reports and rooms by link (the contact person)."""
 
 from typing import Any
 
@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from groups.services.self_run import Register
 from pio.core import choices
-from pio.core.forms import DateInput, PhoneField
+from pio.core.forms import DateInput, PhoneField, TimeInput
+from pio.scheduling.models import Resource
 
 
 class RegisterForm(forms.Form):
@@ -57,3 +58,26 @@ class ReportForm(forms.Form):
         if values.get("day") and values["day"] > localdate():
             self.add_error("day", _("Skriv inn møtet når det har vært."))
         return values
+
+
+class RoomForm(forms.Form):
+    """A room at the centre for one meeting."""
+
+    day = forms.DateField(label=gettext_lazy("Dag"), widget=DateInput)
+    start = forms.TimeField(label=gettext_lazy("Fra kl."), widget=TimeInput)
+    end = forms.TimeField(label=gettext_lazy("Til kl."), widget=TimeInput)
+    room = forms.ModelChoiceField(
+        label=gettext_lazy("Rom"), queryset=Resource.objects.none(), required=False,
+        empty_label=gettext_lazy("Et ledig rom"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["room"].queryset = Resource.objects.rooms().order_by("capacity", "name")  # type: ignore[attr-defined]
+
+
+class HeadsForm(forms.Form):
+    """How many came to one meeting, and how many of them for the first time; the pages offer the usual numbers."""
+
+    heads = forms.IntegerField(label=gettext_lazy("Hvor mange kom?"), min_value=0, max_value=200)
+    new = forms.IntegerField(label=gettext_lazy("Hvor mange var nye?"), min_value=0, max_value=200, required=False)

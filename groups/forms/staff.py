@@ -104,6 +104,24 @@ class MoveForm(forms.Form):
         return values
 
 
+class StandInForm(forms.Form):
+    """Who leads one meeting in place of whom; both empty = the leaders."""
+
+    away = forms.ModelChoiceField(
+        label=gettext_lazy("Leder som er borte"), queryset=User.objects.none(), required=False,
+        empty_label=gettext_lazy("Ingen"),
+    )  # fmt: skip
+    deputy = forms.ModelChoiceField(
+        label=gettext_lazy("Stedfortreder"), queryset=User.objects.none(), required=False,
+        empty_label=gettext_lazy("Ingen"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, group: SupportGroup, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["away"].queryset = group.leaders.order_by("name")  # type: ignore[attr-defined]
+        self.fields["deputy"].queryset = group.deputies.order_by("name")  # type: ignore[attr-defined]
+
+
 class FinishForm(forms.Form):
     """How many more came, and a note for the leaders."""
 

@@ -1,19 +1,21 @@
-"""What the contact person of a self-run group gets: the link for reports, and the yearly "are you still going?"."""
+"""What the contact person of a self-run group gets: links for all and for one meeting, and "are you still going?"."""
 
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils import translation
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from groups.models import SelfRunGroup
+from groups.models import SelfRunGroup, SelfRunMeeting
+from groups.services import rooms
 from groups.services.self_run import KIND
 from pio.messaging import kinds, texts
 from pio.messaging.enums import Channel
 from pio.messaging.kinds import Drop, Message, MessageKind
 from pio.messaging.models import OutboxMessage
 
-PARTS = ("link", "confirm")
+PARTS = ("link", "confirm", "report")
 
 
 def register() -> None:
@@ -31,9 +33,22 @@ def compose(row: OutboxMessage, now: datetime) -> Message | Drop:
     to = group.contact_email if row.channel == Channel.EMAIL else group.contact_phone
     if not to:
         return Drop("not_wanted")
+    part, _colon, meeting_id = row.part.partition(":")
+    meeting = _to_report(group, meeting_id) if meeting_id else None
+    if meeting_id and meeting is None:
+        return Drop("changed")
     with translation.override(group.language):
-        link = texts.absolute(reverse("groups_self_run_link", args=[group.token]))
-    return write(row.part, row.channel, link, to, group.language)
+        where = reverse("groups_self_run_meeting", args=[rooms.signed(meeting)]) if meeting else reverse(
+            "groups_self_run_link", args=[group.token]
+        )  # fmt: skip
+    return write(part, row.channel, texts.absolute(where), to, group.language)
+
+
+def _to_report(group: SelfRunGroup, pk: str) -> SelfRunMeeting | None:
+    """The meeting to be reported, unless it was cancelled or has been."""
+    meeting = SelfRunMeeting.objects.filter(group=group, pk=pk, is_cancelled=False).first()
+    reported = meeting and group.reports.filter(meeting_date=localdate(meeting.starts_at)).exists()
+    return None if reported else meeting
 
 
 def write(part: str, channel: str, link: str, to: str, language: str) -> Message:

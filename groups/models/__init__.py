@@ -2,8 +2,9 @@
 
 from groups.models.entries import GroupAttendance, GroupEntry
 from groups.models.groups import GroupMeeting, IntakeStop, SupportGroup
-from groups.models.self_run import SelfRunGroup, SelfRunReport
+from groups.models.self_run import SelfRunGroup, SelfRunMeeting, SelfRunReport
 
 __all__ = [
-    "GroupAttendance", "GroupEntry", "GroupMeeting", "IntakeStop", "SelfRunGroup", "SelfRunReport", "SupportGroup",
+    "GroupAttendance", "GroupEntry", "GroupMeeting", "IntakeStop", "SelfRunGroup", "SelfRunMeeting", "SelfRunReport",
+    "SupportGroup",
 ]  # fmt: skip

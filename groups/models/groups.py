@@ -107,13 +107,23 @@ class SupportGroup(WithPlaces):
 
 
 class GroupMeeting(BaseModel):
-    """One meeting. `head_count` is who walked in on top of the members; the leader's note goes after 30 days."""
+    """One meeting. `head_count` is who walked in on top of the members; the leader's note goes after 30 days.
+
+    `stand_in` leads it in place of `away`. `room_time` and `leader_times` are what it takes in the time engine.
+    """
 
     group = models.ForeignKey(SupportGroup, models.CASCADE, related_name="meetings")
     starts_at = models.DateTimeField(_("starter"))
     ends_at = models.DateTimeField(_("slutter"))
     is_cancelled = models.BooleanField(_("avlyst"), default=False)
     room_time = models.OneToOneField("scheduling.Reservation", models.SET_NULL, null=True, blank=True, related_name="+")
+    leader_times = models.ManyToManyField("scheduling.Reservation", blank=True, related_name="+")
+    stand_in = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("stedfortreder")
+    )
+    away = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("leder som er borte")
+    )
     head_count = models.PositiveSmallIntegerField(_("kom uten å stå på listen"), default=0)
     note = EncryptedTextField(_("notat"), label="groups.meeting.note", null=True, blank=True, max_length=4000)
     marked_date = models.DateField(_("oppmøte ført"), null=True, blank=True)
@@ -132,7 +142,8 @@ class GroupMeeting(BaseModel):
     class Privacy:
         erase = ("note",)
         keep = (
-            "group", "starts_at", "ends_at", "is_cancelled", "room_time", "head_count", "marked_date", "sequence",
+            "group", "starts_at", "ends_at", "is_cancelled", "room_time", "leader_times", "stand_in", "away",
+            "head_count", "marked_date", "sequence",
         )  # fmt: skip
         retention = Retention(
             "groups.note", since="ends_at", days=NOTE_DAYS, fields=("note",), where=Q(note__isnull=False),

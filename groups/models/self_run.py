@@ -67,6 +67,31 @@ class SelfRunGroup(BaseModel):
         return self.name
 
 
+class SelfRunMeeting(BaseModel):
+    """A room at the centre that the contact person has booked. The link for its report is signed with its key."""
+
+    group = models.ForeignKey(SelfRunGroup, models.CASCADE, related_name="meetings")
+    starts_at = models.DateTimeField(_("starter"))
+    ends_at = models.DateTimeField(_("slutter"))
+    room_time = models.OneToOneField("scheduling.Reservation", models.SET_NULL, null=True, blank=True, related_name="+")
+    is_cancelled = models.BooleanField(_("avlyst"), default=False)
+
+    class Meta:
+        ordering: ClassVar = ["starts_at", "id"]
+        constraints = (
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="groups_self_run_meeting_is_a_span"),
+        )
+        indexes = (models.Index(fields=("group", "starts_at"), name="groups_self_run_by_time"),)
+
+    class Privacy:
+        erase = ()
+        keep = ("group", "starts_at", "ends_at", "room_time", "is_cancelled")
+        subject = ""
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%Y-%m-%d}"
+
+
 class SelfRunReport(BaseModel):
     """One meeting of a self-run group, reported by link: held or not, and how many, never who."""
 

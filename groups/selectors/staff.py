@@ -10,13 +10,14 @@ from django.utils.timezone import localdate
 
 from groups import matching
 from groups.counting import Counter
-from groups.enums import GroupStatus
+from groups.enums import PRESENT, GroupStatus
 from groups.models import GroupEntry, GroupMeeting, IntakeStop, SelfRunGroup, SupportGroup
 from groups.permissions import groups_of
 from groups.selectors import members
 from groups.selectors.public import rhythm, stop_of
 from pio.accounts.models import User
 from pio.core import choices
+from pio.scheduling.models import Resource
 from pio.waitlist.enums import PlaceState
 
 TARGET_DAYS = 60
@@ -116,12 +117,15 @@ def seat_soon(group: SupportGroup, rows: Sequence[Member], *, now: datetime) -> 
 
 
 def meetings_of(group: SupportGroup, *, now: datetime) -> tuple[list[Any], list[Any]]:
-    """The next meetings, and the latest held ones with how many came; two queries."""
-    rows = group.meetings.annotate(
-        came=Count("attendances", filter=Q(attendances__attendance__in=["present", "online", "trial"]))
-    )
-    coming = list(rows.filter(ends_at__gt=now).order_by("starts_at")[:8])
-    return coming, list(rows.filter(ends_at__lte=now).order_by("-starts_at")[:8])
+    """The next meetings (`is_short` = a leader's time could not be kept), and the latest held ones; three queries."""
+    advisers = set(Resource.objects.advisers().filter(user__led_groups=group).values_list("user_id", flat=True))
+    planned = group.meetings.select_related("stand_in").annotate(kept=Count("leader_times"))
+    coming = list(planned.filter(ends_at__gt=now).order_by("starts_at")[:8])
+    for meeting in coming:
+        meeting.is_short = meeting.kept < len(advisers - {meeting.away_id})
+    came = Count("attendances", filter=Q(attendances__attendance__in=PRESENT))
+    held = group.meetings.filter(ends_at__lte=now).annotate(came=came)
+    return coming, list(held.order_by("-starts_at")[:8])
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from groups.enums import TRANSITIONS, GroupStatus, LeftBecause
 from groups.models import GroupEntry, SelfRunGroup, SupportGroup
 from groups.services import self_run
 from groups.services.entries import leave
-from groups.services.meetings import plan
+from groups.services.meetings import plan, retake
 from groups.services.queue import QUEUE
+from groups.services.times import give_back
 from pio.accounts.models import User
 from pio.audit import history
 from pio.core.errors import Refusal
@@ -38,6 +39,7 @@ def save_group(group: SupportGroup | None, values: Mapping[str, Any], *, by: Use
     Raises:
         pio.waitlist.services.CapacityBelowEnrolled: more have a place than the new number.
     """
+    before = None if group is None else (group.room_id, set(group.leaders.values_list("pk", flat=True)))
     plain = {name: value for name, value in values.items() if name not in MANY}
     capacity = plain.pop("capacity")
     with history.acting(by, "groups.edit"):
@@ -50,6 +52,8 @@ def save_group(group: SupportGroup | None, values: Mapping[str, Any], *, by: Use
             saved.save(update_fields=list(plain))
         saved.leaders.set(values.get("leaders") or [by])
         saved.deputies.set(values.get("deputies") or [])
+    if before not in (None, (saved.room_id, set(saved.leaders.values_list("pk", flat=True)))):
+        retake(saved, now=now)
     plan(saved, now=now)
     empty_page_cache()
     return saved
@@ -68,13 +72,15 @@ def open_group(group: SupportGroup, *, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def end_group(group: SupportGroup, *, by: User, now: datetime) -> None:
-    """End it: its meetings to come are gone, everybody leaves and is told.
+    """End it: its meetings to come are gone, room and leaders are free, everybody leaves and is told.
 
     Raises:
         NotAllowedNow
     """
     _become(group, GroupStatus.ENDED, by=by, ended_date=localdate(now))
-    group.meetings.filter(starts_at__gt=now).delete()
+    for meeting in (coming := group.meetings.filter(starts_at__gt=now)).select_related("group"):
+        give_back(meeting, now=now)
+    coming.delete()
     for entry in QUEUE.entries(group.pk).live():
         leave(entry, because=LeftBecause.ENDED, now=now)
 

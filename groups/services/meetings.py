@@ -1,6 +1,6 @@
 """Meetings by rule; a single one moved or cancelled; members are told; places of those at the limit are freed.
 
-A meeting takes the group's room in the same time engine as everything else, so that nothing collides with it.
+A meeting takes its room and the hours of its leaders in the time engine (`services/times.py`).
 """
 
 from datetime import date, datetime, time, timedelta
@@ -13,22 +13,16 @@ from groups import schedule
 from groups.enums import GroupStatus, LeftBecause
 from groups.models import GroupEntry, GroupMeeting, SupportGroup
 from groups.selectors import members
+from groups.services import times
 from groups.services.entries import leave
 from groups.services.queue import QUEUE, intake_stop, send
 from pio.accounts.models import User
 from pio.audit import history
 from pio.core.errors import Refusal
 from pio.core.public import empty_page_cache
-from pio.scheduling import services as scheduling
-from pio.scheduling.needs import Span
 from pio.waitlist import services as waitlist
 
-PURPOSE = "group_meeting"
 FREED_AFTER = timedelta(hours=24)
-
-
-class RoomTaken(Refusal):
-    """The group's room is busy at that time; nothing was changed."""
 
 
 class MeetingOver(Refusal):
@@ -39,7 +33,7 @@ class MeetingOver(Refusal):
 def plan(group: SupportGroup, *, now: datetime) -> int:
     """Make the meetings of the coming weeks that are missing; returns how many. A moved one is not made again.
 
-    A meeting whose room is taken is made without a room; the group's page says so.
+    A meeting whose room or leader is busy is made without; the group's page says so.
     """
     locked = QUEUE.lock(group.pk)
     if locked.status != GroupStatus.OPEN:
@@ -54,11 +48,7 @@ def plan(group: SupportGroup, *, now: datetime) -> int:
         for day in schedule.days(locked, start=start, until=schedule.horizon(now))
     ]  # fmt: skip
     for meeting in made:
-        try:
-            with transaction.atomic():
-                _take_room(meeting, now=now)
-        except RoomTaken:
-            continue
+        times.take_what_is_free(meeting, now=now)
     if made:
         empty_page_cache()
     return len(made)
@@ -69,32 +59,50 @@ def move(meeting: GroupMeeting, *, day: date, start: time, end: time, by: User, 
     """Move one meeting; the members are told.
 
     Raises:
-        MeetingOver, RoomTaken
+        MeetingOver, groups.services.times.RoomOrLeaderTaken
     """
     current = _lock(meeting, now=now)
     current.starts_at, current.ends_at = schedule.instant(day, start), schedule.instant(day, end)
     current.sequence += 1
     with history.acting(by, "groups.move_meeting"):
         current.save(update_fields=["starts_at", "ends_at", "sequence"])
-        _take_room(current, now=now)
+        times.take(current, now=now)
     _tell(current, "moved", now=now)
 
 
 @transaction.atomic
 def cancel(meeting: GroupMeeting, *, by: User, now: datetime) -> None:
-    """Cancel one meeting: its room is free again, the members are told. It counts for nobody.
+    """Cancel one meeting: room and leaders are free again, the members are told. It counts for nobody.
 
     Raises:
         MeetingOver
     """
     current = _lock(meeting, now=now)
     current.is_cancelled, current.sequence = True, current.sequence + 1
-    room, current.room_time = current.room_time_id, None
     with history.acting(by, "groups.cancel_meeting"):
-        current.save(update_fields=["is_cancelled", "sequence", "room_time"])
-        if room:
-            scheduling.release([room], now=now)
+        current.save(update_fields=["is_cancelled", "sequence"])
+        times.give_back(current, now=now)
     _tell(current, "cancelled", now=now)
+
+
+@transaction.atomic
+def stand_in(meeting: GroupMeeting, *, deputy: User | None, away: User | None, by: User, now: datetime) -> None:
+    """A deputy leads one meeting in place of a leader; without both it is as by rule again.
+
+    Raises:
+        MeetingOver; groups.services.times.RoomOrLeaderTaken: the deputy is busy.
+    """
+    current = _lock(meeting, now=now)
+    current.stand_in, current.away = deputy, away
+    with history.acting(by, "groups.stand_in"):
+        current.save(update_fields=["stand_in", "away"])
+        times.take(current, now=now)
+
+
+def retake(group: SupportGroup, *, now: datetime) -> None:
+    """The group has another room or other leaders: its meetings to come take their time instead."""
+    for meeting in group.meetings.upcoming(now=now).filter(starts_at__gt=now).select_related("group"):
+        times.take_what_is_free(meeting, now=now)
 
 
 @transaction.atomic
@@ -123,18 +131,6 @@ def _lock(meeting: GroupMeeting, *, now: datetime) -> GroupMeeting:
     if current.is_cancelled or current.ends_at <= now:
         raise MeetingOver(_("Møtet er holdt eller avlyst, og kan ikke endres."))
     return current
-
-
-def _take_room(meeting: GroupMeeting, *, now: datetime) -> None:
-    if meeting.group.room_id is None:
-        return
-    span = Span((meeting.group.room_id,), meeting.starts_at, meeting.ends_at)
-    held = [meeting.room_time_id] if meeting.room_time_id else []
-    try:
-        (taken,) = scheduling.move_spans([(span, held)], purpose=PURPOSE, now=now)
-    except scheduling.SlotTaken as busy:
-        raise RoomTaken(_("Rommet er opptatt på det tidspunktet.")) from busy
-    GroupMeeting.objects.filter(pk=meeting.pk).update(room_time=taken[0])
 
 
 def _tell(meeting: GroupMeeting, what: str, *, now: datetime) -> None:

@@ -13,6 +13,7 @@ from groups.services.entries import token_hash
 from pio.core.errors import Refusal
 from pio.messaging import services as outbox
 from pio.messaging.enums import Channel
+from pio.scheduling import services as scheduling
 
 KIND = "self_run_group"
 ASKED_EVERY = timedelta(days=365)
@@ -46,7 +47,7 @@ def register(data: Register, *, spun_off_from: SupportGroup | None = None, now: 
         **{name: value or (None if name.startswith("contact_") else value) for name, value in vars(data).items()},
     )  # fmt: skip
     made.save(force_insert=True)
-    _send(made, "link", now=now)
+    _send_today(made, "link", now=now)
     return made
 
 
@@ -57,8 +58,12 @@ def change(group: SelfRunGroup, data: Register) -> None:
     group.save(update_fields=list(vars(data)))
 
 
+@transaction.atomic
 def end(group: SelfRunGroup, *, now: datetime) -> None:
-    """The group has stopped; it counts until today."""
+    """The group has stopped; it counts until today, and its rooms are free again."""
+    for meeting in group.meetings.filter(is_cancelled=False, starts_at__gt=now).exclude(room_time=None):
+        scheduling.release([meeting.room_time_id], now=now)
+    group.meetings.filter(starts_at__gt=now).update(is_cancelled=True, room_time=None)
     SelfRunGroup.objects.filter(pk=group.pk, ended_date=None).update(ended_date=localdate(now))
     outbox.cancel_for(group.pk, now=now)
 
@@ -66,6 +71,11 @@ def end(group: SelfRunGroup, *, now: datetime) -> None:
 def confirm(group: SelfRunGroup, *, now: datetime) -> None:
     """The contact person says that the group is still going."""
     SelfRunGroup.objects.filter(pk=group.pk, ended_date=None).update(confirmed_date=localdate(now))
+
+
+def ask_for_visit(group: SelfRunGroup) -> None:
+    """The group would like a visit from the centre; the staff's start page says so."""
+    SelfRunGroup.objects.filter(pk=group.pk).update(wants_visit=True)
 
 
 def visited(group: SelfRunGroup) -> None:
@@ -86,7 +96,7 @@ def report(group: SelfRunGroup, *, day: date, heads: int, new: int, wants_visit:
     made, _is_new = SelfRunReport.objects.update_or_create(group=group, meeting_date=day, defaults=values)
     confirm(group, now=now)
     if wants_visit:
-        SelfRunGroup.objects.filter(pk=group.pk).update(wants_visit=True)
+        ask_for_visit(group)
     return made
 
 
@@ -98,7 +108,7 @@ def ask(*, now: datetime) -> int:
         if not _is_due(group, today):
             continue
         SelfRunGroup.objects.filter(pk=group.pk).update(asked_date=today)
-        _send(group, "confirm", now=now)
+        _send_today(group, "confirm", now=now)
         asked += 1
     return asked
 
@@ -112,10 +122,17 @@ def _is_due(group: SelfRunGroup, today: date) -> bool:
     return is_first and last <= today - REMINDED_AFTER
 
 
-def _send(group: SelfRunGroup, part: str, *, now: datetime) -> None:
+def send(
+    group: SelfRunGroup, part: str, *, send_after: datetime, not_after: datetime, now: datetime, offset: str = ""
+) -> None:
+    """Queue a message to the contact person, if there is a way to reach them."""
     if group.contact_email or group.contact_phone:
         outbox.enqueue(
-            kind=KIND, target=group.pk, part=part, version=0, offset=f"{localdate(now):%Y%m%d}",
-            channel=Channel.EMAIL if group.contact_email else Channel.SMS, language=group.language, send_after=now,
-            not_after=now + timedelta(days=7), now=now,
+            kind=KIND, target=group.pk, part=part, version=0, offset=offset,
+            channel=Channel.EMAIL if group.contact_email else Channel.SMS, language=group.language,
+            send_after=send_after, not_after=not_after, now=now,
         )  # fmt: skip
+
+
+def _send_today(group: SelfRunGroup, part: str, *, now: datetime) -> None:
+    send(group, part, send_after=now, not_after=now + timedelta(days=7), now=now, offset=f"{localdate(now):%Y%m%d}")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from groups.enums import PRESENT
-from groups.forms.staff import AmendForm, FinishForm, MoveForm
+from groups.forms.staff import AmendForm, FinishForm, MoveForm, StandInForm
 from groups.models import GroupMeeting
 from groups.permissions import access_meeting, access_person
 from groups.selectors import members
@@ -133,6 +133,23 @@ def meeting_move(request: SignedInRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("Møtet er flyttet. Medlemmene får beskjed."))
             return redirect("groups_staff_group", slug=meeting.group.slug)
     return render_form(request, "groups/meeting_move.html", {"meeting": meeting}, form=form)
+
+
+@requires("groups.edit")
+def meeting_stand_in(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """A deputy leads this meeting."""
+    meeting = access_meeting(request.user, pk)
+    first = {"away": meeting.away_id, "deputy": meeting.stand_in_id}
+    form = StandInForm(request.POST or None, group=meeting.group, initial=first)
+    if form.is_valid():
+        try:
+            meetings.stand_in(meeting, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error("deputy", refusal.message)
+        else:
+            messages.success(request, _("Lagret."))
+            return redirect("groups_staff_group", slug=meeting.group.slug)
+    return render_form(request, "groups/meeting_stand_in.html", {"meeting": meeting}, form=form)
 
 
 @requires("groups.edit")

@@ -74,6 +74,7 @@ def self_run_link(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("groups_self_run_link", token=token)
     context = {
         "group": group, "reports": list(group.reports.all()[:6]), "year": timezone.localdate(now).year,
+        "rooms_path": reverse("groups_self_run_rooms", args=[token]),
         "confirm_path": reverse("groups_self_run_confirm", args=[token]),
     }  # fmt: skip
     return render_form(request, "groups/self_run_link.html", context, form=form)

@@ -22,10 +22,15 @@ PURPOSE = "advice_session"
 NEEDS_ROOM = frozenset({Channel.IN_PERSON})
 
 
-def need(channel: str, *, minutes: int = SESSION_MINUTES) -> Need:
-    """What a time for a session by `channel` must be like; minutes is the length of the session."""
+def need(channel: str, *, minutes: int = SESSION_MINUTES, heavy: bool = False) -> Need:
+    """What a time for a session by `channel` must be like; minutes is its length, `heavy` asks for a longer pause."""
     return Need(
-        minutes=minutes, channel=channel, step_minutes=STEP_MINUTES, notice=BOOKING_NOTICE, horizon=BOOKING_HORIZON
+        minutes=minutes,
+        channel=channel,
+        step_minutes=STEP_MINUTES,
+        notice=BOOKING_NOTICE,
+        horizon=BOOKING_HORIZON,
+        heavy=heavy,
     )
 
 

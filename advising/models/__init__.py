@@ -5,3 +5,4 @@ from advising.models.calls import *  # noqa: F403
 from advising.models.session_contacts import *  # noqa: F403
 from advising.models.session_notes import *  # noqa: F403
 from advising.models.sessions import *  # noqa: F403
+from advising.models.sick_days import *  # noqa: F403

@@ -30,6 +30,7 @@ class AdviceSession(BaseModel):
     """One advice session, booked, held or cancelled.
 
     `session_date` is the wall date of the session (of a thread: the day it came in, then the day it was finished).
+    After a session that is `is_heavy` the adviser has a longer pause, which is part of `adviser_time`.
     E-mail advice has no time: `starts_at` is null, and `adviser` is null until somebody takes the thread.
     Its making is known by day only (`created_on`), so that it cannot be matched with a call of the helpline log.
     """
@@ -51,6 +52,7 @@ class AdviceSession(BaseModel):
     themes = ArrayField(models.CharField(max_length=60), verbose_name=_("temaer"), default=list, blank=True)
     referred_from = ArrayField(models.CharField(max_length=60), verbose_name=_("kom fra"), default=list, blank=True)
     referred_to = ArrayField(models.CharField(max_length=60), verbose_name=_("vist til"), default=list, blank=True)
+    is_heavy = models.BooleanField(_("krevende samtale"), default=False, db_default=False)
     language = models.CharField(_("språk"), max_length=2, default="nb")
     sequence = models.PositiveSmallIntegerField(default=0)
     created_on = models.DateField(_("bestilt"))
@@ -90,8 +92,8 @@ class AdviceSession(BaseModel):
         erase = ("account",)
         keep = (
             "reference", "status", "origin", "channel", "session_date", "starts_at", "ends_at", "minutes", "adviser",
-            "adviser_time", "room_time", "themes", "referred_from", "referred_to", "language", "sequence",
-            "created_on",
+            "adviser_time", "room_time", "themes", "referred_from", "referred_to", "is_heavy", "language",
+            "sequence", "created_on",
         )  # fmt: skip
         subject = "account"
 

@@ -13,7 +13,7 @@ from advising.terms import BOOKING_HORIZON, NEEDS_ROOM, OSLO, PURPOSE, need, wal
 from pio.scheduling import selectors as scheduling
 from pio.scheduling.enums import ResourceKind
 from pio.scheduling.models import Resource
-from pio.scheduling.needs import FreeTime, Wish
+from pio.scheduling.needs import FreeTime, Need, Wish
 
 SATURDAY = 5
 WEEK, TO_FRIDAY = timedelta(days=7), timedelta(days=3)
@@ -107,6 +107,7 @@ def offer(
     week: date | None,
     now: datetime,
     ignore: Sequence[UUID] = (),
+    heavy: bool = False,
 ) -> Offer:
     """The first free time and one week of days: the week asked for, else that of the first free time.
 
@@ -114,12 +115,14 @@ def offer(
         adviser: the adviser's resource, None for any.
         week: any day of the week wanted.
         ignore: reservations that do not count, such as the person's own hold.
+        heavy: the adviser needs a longer pause afterwards.
     """
     today = wall_date(now)
     this_monday = monday_of(today)
     last_monday = monday_of(wall_date(now + BOOKING_HORIZON))
     wanted = min(max(monday_of(week), this_monday), last_monday) if week else None
-    free = _search(staff, channel, adviser=adviser, until=wanted, now=now, ignore=ignore)
+    wish = need(channel, heavy=heavy)
+    free = _search(staff, wish, adviser=adviser, until=wanted, now=now, ignore=ignore)
     first = _slot(free[0], staff) if free else None
     monday = wanted or (monday_of(wall_date(free[0].start)) if free else this_monday)
     return Offer(
@@ -132,7 +135,7 @@ def offer(
 def first_free(*, now: datetime, channel: str = Channel.VIDEO) -> Slot | None:
     """The first free time for a session, for the front page; None when there is none within the horizon."""
     staff = staffing()
-    free = _search(staff, channel, adviser=None, until=None, now=now, ignore=())
+    free = _search(staff, need(channel), adviser=None, until=None, now=now, ignore=())
     return _slot(free[0], staff) if free else None
 
 
@@ -143,12 +146,13 @@ def nearest_slots(staff: Staffing, nearest: Sequence[FreeTime]) -> list[Slot]:
 
 def wish_for(
     staff: Staffing, channel: str, start: datetime, *, adviser: UUID | None, preferred: UUID | None = None,
-    obey_rules: bool = True,
+    obey_rules: bool = True, heavy: bool = False,
 ) -> Wish:  # fmt: skip
     """What the time engine is asked for: this start, by this channel, with this adviser or any."""
     return Wish(
-        start=start, need=need(channel), purpose=PURPOSE, advisers=[row.pk for row in staff.chosen(adviser)],
-        rooms=[row.pk for row in staff.rooms_for(channel)], preferred=preferred, obey_rules=obey_rules,
+        start=start, need=need(channel, heavy=heavy), purpose=PURPOSE,
+        advisers=[row.pk for row in staff.chosen(adviser)], rooms=[row.pk for row in staff.rooms_for(channel)],
+        preferred=preferred, obey_rules=obey_rules,
     )  # fmt: skip
 
 
@@ -158,7 +162,7 @@ def monday_of(day: date) -> date:
 
 
 def _search(
-    staff: Staffing, channel: str, *, adviser: UUID | None, until: date | None, now: datetime, ignore: Sequence[UUID]
+    staff: Staffing, wanted: Need, *, adviser: UUID | None, until: date | None, now: datetime, ignore: Sequence[UUID]
 ) -> list[FreeTime]:
     """Free times from now to the end of the week asked for; without one, further and further until there are some."""
     if until is not None:
@@ -168,7 +172,7 @@ def _search(
         ends = [this_week + WEEK, now + BOOKING_HORIZON]
     for end in ends:
         free = scheduling.free_times(
-            staff.chosen(adviser), now, end, need=need(channel), now=now, rooms=staff.rooms_for(channel), ignore=ignore
+            staff.chosen(adviser), now, end, need=wanted, now=now, rooms=staff.rooms_for(wanted.channel), ignore=ignore
         )
         if free:
             return free

@@ -15,6 +15,7 @@ from advising.enums.sessions import TIMED_CHANNELS, TRANSITIONS, Channel, Messag
 from advising.models import AdviceSession
 from advising.services import session_messages
 from advising.services.session_orders import Placing, SessionOrder, check_order, write_session
+from advising.services.session_pauses import set_pause
 from advising.terms import is_late_cancellation, wall_date
 from pio.accounts.models import User
 from pio.audit import history
@@ -101,8 +102,7 @@ def _write_timed(order: SessionOrder, reservations: list[Reservation], *, wish: 
         rooms[0].pk if rooms else None,
     )  # fmt: skip
     session = write_session(order, placing, created_on=wall_date(now))
-    session_messages.send_about(session, MessagePart.BOOKED, now=now)
-    session_messages.plan_reminders(session, now=now)
+    session_messages.send_and_remind(session, MessagePart.BOOKED, now=now)
     return {"session": str(session.pk)}
 
 
@@ -120,6 +120,8 @@ def move_session(session: AdviceSession, *, wish: Wish, by: User | None, now: da
         fresh = _lock(session, by=by, now=now)
         _put_at(fresh, reservations, wish=wish)
         _save_change(fresh, by=by, verb="advising.move", now=now)
+        if fresh.is_heavy:
+            set_pause(fresh, now=now)
         return {"session": str(fresh.pk)}
 
     _refuse_closed(session, by=by, now=now)
@@ -128,7 +130,32 @@ def move_session(session: AdviceSession, *, wish: Wish, by: User | None, now: da
     return moved
 
 
-def _put_at(session: AdviceSession, reservations: list[Reservation], *, wish: Wish) -> None:
+def move_to_taken(
+    session: AdviceSession, *, reservations: Sequence[Reservation], wish: Wish, by: User, now: datetime
+) -> AdviceSession:
+    """Move the session to time that has been taken for it already; what it does not keep of its own is given back.
+
+    Args:
+        reservations: the adviser's first, then the room's, with their resources.
+
+    Raises:
+        SessionClosed; Busy.
+    """
+
+    def work() -> AdviceSession:
+        kept = {each.pk for each in reservations}
+        scheduling.release([pk for pk in reservation_ids(session) if pk not in kept], now=now)
+        fresh = _lock(session, by=by, now=now)
+        _put_at(fresh, reservations, wish=wish)
+        _save_change(fresh, by=by, verb="advising.move", now=now)
+        if fresh.is_heavy:
+            set_pause(fresh, now=now)
+        return fresh
+
+    return scheduling.in_transaction(work)
+
+
+def _put_at(session: AdviceSession, reservations: Sequence[Reservation], *, wish: Wish) -> None:
     adviser, *rooms = reservations
     start = wish.start.astimezone(UTC)
     session.starts_at, session.ends_at = start, start + timedelta(minutes=wish.need.minutes)

@@ -9,6 +9,7 @@ from advising.views import (
     session_own,
     session_staff,
     session_staff_booking,
+    sick_days,
 )  # fmt: skip
 
 PUBLIC, STAFF = "radgivning/", "intern/radgivning/"
@@ -28,11 +29,15 @@ plain: list[URLPattern | URLResolver] = [
     path(STAFF, session_staff.calendar, name="advising_calendar"),
     path(f"{STAFF}ny/", session_staff_booking.book, name="advising_book"),
     path(f"{STAFF}innom/", session_staff_booking.walk_in, name="advising_walk_in"),
+    path(f"{STAFF}syk/", sick_days.sick_day_new, name="advising_sick_day_new"),
+    path(f"{STAFF}syk/<uuid:pk>/", sick_days.sick_day, name="advising_sick_day"),
+    path(f"{STAFF}syk/<uuid:pk>/angre/", sick_days.sick_day_undo, name="advising_sick_day_undo"),
     path(f"{STAFF}sok/", session_staff.search, name="advising_search"),
     path(f"{STAFF}e-post/", session_outcomes.threads, name="advising_threads"),
     path(f"{STAFF}<uuid:pk>/", session_staff.session, name="advising_session"),
     path(f"{STAFF}<uuid:pk>/flytt/", session_staff.move, name="advising_move"),
     path(f"{STAFF}<uuid:pk>/mate/", session_staff.channel, name="advising_channel"),
+    path(f"{STAFF}<uuid:pk>/krevende/", session_staff.heavy, name="advising_heavy"),
     path(f"{STAFF}<uuid:pk>/avlys/", session_staff.cancel, name="advising_cancel"),
     path(f"{STAFF}<uuid:pk>/video/", session_staff.video, name="advising_video"),
     path(f"{STAFF}<uuid:pk>/utfall/", session_outcomes.outcome, name="advising_outcome"),

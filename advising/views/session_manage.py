@@ -67,7 +67,7 @@ def move(request: HttpRequest, token: str) -> HttpResponse:
         chosen = (first.start, first.adviser_id) if first else None
     if chosen is None:
         return _show_times(request, session, context, week=None)
-    wish = wish_for(staff, session.channel, chosen[0], adviser=same, preferred=chosen[1])
+    wish = wish_for(staff, session.channel, chosen[0], adviser=same, preferred=chosen[1], heavy=session.is_heavy)
     try:
         move_session(session, wish=wish, by=None, now=now)
     except SlotTaken as refusal:

@@ -28,7 +28,9 @@ from advising.selectors.session_times import (
     staffing,
     wish_for,
 )  # fmt: skip
+from advising.selectors.sick_days import waiting_plans
 from advising.services.session_notes import set_video_link
+from advising.services.session_pauses import mark_heavy
 from advising.services.sessions import (
     cancel_by_us,
     cancel_for_relative,
@@ -39,6 +41,7 @@ from advising.services.sessions import (
 from advising.terms import is_late_cancellation, wall_date
 from advising.views.session_booking import parse_date
 from pio.accounts.access import SignedInRequest, requires
+from pio.core import words
 from pio.core.errors import Refusal
 from pio.core.pages import render_form
 from pio.scheduling import selectors as scheduling
@@ -61,7 +64,7 @@ def calendar(request: SignedInRequest) -> HttpResponse:
         "by_day": by_day, "day": day, "first": first, "last": last, "now": now,
         "previous": day - (DAY if by_day else WEEK), "following": day + (DAY if by_day else WEEK),
         "advisers": advisers, "chosen": chosen, "waiting": len(session_calendar.threads(request.user, now=now)),
-        "adviser_value": request.GET.get("radgiver", ""), "form": SearchForm(),
+        "plans": waiting_plans(), "adviser_value": request.GET.get("radgiver", ""), "form": SearchForm(),
     }  # fmt: skip
     return render(request, "advising/calendar.html", context)
 
@@ -114,7 +117,7 @@ def move(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if session.starts_at is None or not session.is_live:
         return redirect(session)
     if chosen is not None:
-        wish = wish_for(staff, session.channel, chosen[0], adviser=same or chosen[1])
+        wish = wish_for(staff, session.channel, chosen[0], adviser=same or chosen[1], heavy=session.is_heavy)
         try:
             move_session(session, wish=wish, by=request.user, now=now)
         except SlotTaken as refusal:
@@ -132,7 +135,8 @@ def move(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def _offer(request: SignedInRequest, session: AdviceSession, staff: Staffing, same: UUID | None) -> Any:
     week: date | None = parse_date(request.GET.get("uke", ""))
     ignore = reservation_ids(session)
-    return offer(staff, session.channel, adviser=same, week=week, now=timezone.now(), ignore=ignore)
+    heavy = session.is_heavy
+    return offer(staff, session.channel, adviser=same, week=week, now=timezone.now(), ignore=ignore, heavy=heavy)
 
 
 @requires("advising.book")
@@ -150,6 +154,17 @@ def channel(request: SignedInRequest, pk: UUID) -> HttpResponse:
             session, channel=wanted, wish=wish, by=request.user, now=timezone.now()
         ), _("Timen er endret."))  # fmt: skip
     return render_form(request, "advising/session_channel.html", {"session": session}, form=form)
+
+
+@requires("advising.record")
+@require_POST
+def heavy(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Mark a talk as heavy, or not: the adviser gets a longer pause after it."""
+    session = permissions.access_session(request.user, pk)
+    until = mark_heavy(session, heavy=request.POST.get("heavy") == "1", by=request.user, now=timezone.now())
+    said = _("Pausen varer til kl. %(time)s.") % {"time": words.clock(until)} if until else _("Lagret.")
+    messages.success(request, said)
+    return redirect(session)
 
 
 @requires("advising.book")

@@ -150,8 +150,13 @@ def _offers(channels: Sequence[str], channel: str) -> bool:
 
 
 def buffers(resource: Resource, need: Need) -> tuple[int, int]:
-    """Seconds that are taken before and after the visit; the resource's own recovery time wins if longer."""
-    return need.before_minutes * 60, max(need.after_minutes, resource.recovery_minutes) * 60
+    """Seconds that are taken before and after the visit; the resource's own recovery time wins if longer.
+
+    After a heavy talk the adviser's longer pause counts; a room needs none.
+    """
+    is_heavy = need.heavy and resource.kind == ResourceKind.ADVISER
+    heavy = resource.heavy_recovery_minutes if is_heavy else 0
+    return need.before_minutes * 60, max(need.after_minutes, resource.recovery_minutes, heavy) * 60
 
 
 def load(

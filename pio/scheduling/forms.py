@@ -187,13 +187,17 @@ class ResourceForm(forms.Form):
         max_value=120,
         error_messages=missing(_("Skriv et antall minutter, 0 for ingen pause.")),
     )
+    heavy_recovery_minutes = forms.IntegerField(
+        label=_("Pause etter en krevende samtale (minutter)"), min_value=0, max_value=240, required=False,
+        help_text=_("Gjelder timer som er merket som krevende. Tomt felt er 30 minutter."),
+    )  # fmt: skip
     capacity = forms.IntegerField(label=_("Plass til (personer)"), min_value=1, max_value=500, required=False)
     active = forms.BooleanField(label=_("I bruk"), required=False)
 
     def __init__(self, *args: Any, kind: str, resource: Resource | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if kind == ResourceKind.ROOM:
-            del self.fields["user"], self.fields["max_per_day"]
+            del self.fields["user"], self.fields["max_per_day"], self.fields["heavy_recovery_minutes"]
         else:
             del self.fields["capacity"]
         if resource is None:

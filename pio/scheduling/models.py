@@ -18,6 +18,9 @@ from pio.scheduling import holiday_names
 from pio.scheduling.enums import BUSY, ClosureSource, ExceptionKind, ReservationStatus, ResourceKind, Weekday
 from pio.scheduling.querysets import ReservationQuerySet, ResourceQuerySet
 
+HEAVY_RECOVERY_MINUTES = 30
+"""The pause after a talk marked heavy, unless the manager sets another for the adviser."""
+
 
 @history.track()
 class Resource(BaseModel):
@@ -31,6 +34,11 @@ class Resource(BaseModel):
     active = models.BooleanField(_("I bruk"), default=True)
     max_per_day = models.PositiveSmallIntegerField(_("Høyst per dag"), null=True, blank=True)
     recovery_minutes = models.PositiveSmallIntegerField(_("Pause etterpå (minutter)"), default=0)
+    heavy_recovery_minutes = models.PositiveSmallIntegerField(
+        _("Pause etter en krevende samtale (minutter)"),
+        default=HEAVY_RECOVERY_MINUTES,
+        db_default=HEAVY_RECOVERY_MINUTES,
+    )
     capacity = models.PositiveSmallIntegerField(_("Plass til"), null=True, blank=True)
 
     objects = ResourceQuerySet.as_manager()
@@ -46,7 +54,7 @@ class Resource(BaseModel):
 
     class Privacy:
         erase = ("name",)
-        keep = ("kind", "user", "active", "max_per_day", "recovery_minutes", "capacity")
+        keep = ("kind", "user", "active", "max_per_day", "recovery_minutes", "heavy_recovery_minutes", "capacity")
         subject = "user"
 
     def __str__(self) -> str:

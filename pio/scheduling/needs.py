@@ -17,6 +17,7 @@ class Need:
     `step_minutes`: starts stand on this grid, counted from the start of each opening.
     `notice`: earliest start after now. `horizon`: latest start after now.
     `before_minutes`, `after_minutes`: buffers that are taken too; a resource's own `recovery_minutes` wins if longer.
+    `heavy`: a talk that takes its toll; the adviser's `heavy_recovery_minutes` are taken after it, if longer.
     """
 
     minutes: int
@@ -26,6 +27,7 @@ class Need:
     horizon: timedelta = DEFAULT_HORIZON
     before_minutes: int = 0
     after_minutes: int = 0
+    heavy: bool = False
 
 
 @dataclass(frozen=True, order=True)

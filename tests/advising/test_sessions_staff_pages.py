@@ -58,7 +58,7 @@ def test_calendar_costs_the_same_with_one_and_three(adviser, django_assert_num_q
     for number in range(count):
         own(adviser, starts_at=THURSDAY + timedelta(hours=number))
     adviser.get(url("calendar"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = adviser.get(url("calendar"), {"radgiver": "alle"})
     assert response.content.decode().count("Mor. Anne Holm") == count
 

@@ -27,6 +27,7 @@ from pio.scheduling.services.closures import (
 from pio.scheduling.services.locks import in_transaction, lock_resources
 from pio.scheduling.services.openings import (
     Absence,
+    Bearing,
     Opening,
     add_exception,
     add_resource,
@@ -35,11 +36,12 @@ from pio.scheduling.services.openings import (
     end_rule,
     remove_exception,
 )
-from pio.scheduling.services.spans import block, move_spans, release, reserve
+from pio.scheduling.services.spans import block, move_spans, release, reserve, stretch
 
 __all__ = [
     "YEARS_AHEAD",
     "Absence",
+    "Bearing",
     "BookingGone",
     "Busy",
     "DayHasClosure",
@@ -71,4 +73,5 @@ __all__ = [
     "remove_closure",
     "remove_exception",
     "reserve",
+    "stretch",
 ]

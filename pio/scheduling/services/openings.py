@@ -9,7 +9,13 @@ from pio.accounts.models import User
 from pio.audit import history
 from pio.scheduling import intervals
 from pio.scheduling.enums import ExceptionKind, ReservationStatus, ResourceKind
-from pio.scheduling.models import AvailabilityException, AvailabilityRule, Reservation, Resource
+from pio.scheduling.models import (
+    HEAVY_RECOVERY_MINUTES,
+    AvailabilityException,
+    AvailabilityRule,
+    Reservation,
+    Resource,
+)
 from pio.scheduling.services.locks import in_transaction, lock_resources
 
 
@@ -111,28 +117,31 @@ def remove_exception(exception_id: UUID, *, by: User, now: datetime) -> None:
         in_transaction(work)
 
 
-def add_resource(
-    *, kind: ResourceKind, name: str, user: User | None, max_per_day: int | None, recovery_minutes: int,
-    capacity: int | None, by: User,
-) -> Resource:  # fmt: skip
+@dataclass(frozen=True)
+class Bearing:
+    """What a resource is called and bears: visits a day, pauses in minutes, people at once (rooms)."""
+
+    name: str
+    recovery_minutes: int = 0
+    heavy_recovery_minutes: int = HEAVY_RECOVERY_MINUTES
+    max_per_day: int | None = None
+    capacity: int | None = None
+
+
+def add_resource(bearing: Bearing, *, kind: ResourceKind, user: User | None, by: User) -> Resource:
     """A new adviser (with or without an account) or room."""
     with history.acting(by, "scheduling.add_resource"):
-        return Resource.objects.create(
-            kind=kind, name=name, user=user, max_per_day=max_per_day, recovery_minutes=recovery_minutes,
-            capacity=capacity,
-        )  # fmt: skip
+        return Resource.objects.create(kind=kind, user=user, **asdict(bearing))
 
 
-def change_resource(
-    resource_id: UUID, *, name: str, active: bool, max_per_day: int | None, recovery_minutes: int,
-    capacity: int | None, by: User, now: datetime,
-) -> Resource:  # fmt: skip
+def change_resource(resource_id: UUID, bearing: Bearing, *, active: bool, by: User, now: datetime) -> Resource:
     """Change what the resource is called and bears; what is booked stays. Raises Busy."""
 
     def work() -> Resource:
         (resource,) = lock_resources([resource_id], now=now)
-        resource.name, resource.active, resource.capacity = name, active, capacity
-        resource.max_per_day, resource.recovery_minutes = max_per_day, recovery_minutes
+        resource.active = active
+        for name, value in asdict(bearing).items():
+            setattr(resource, name, value)
         resource.save()
         return resource
 

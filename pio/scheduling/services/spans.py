@@ -61,6 +61,29 @@ def release(reservation_ids: Sequence[UUID], *, now: datetime) -> int:
     return in_transaction(work)
 
 
+def stretch(reservation_id: UUID, *, until: datetime, now: datetime) -> datetime:
+    """Let a reservation end at `until`, or as late as the next one of the resource allows; answers when it ends.
+
+    Raises BookingGone when it has been released meanwhile, Busy.
+    """
+
+    def work() -> datetime:
+        lock_resources_of([reservation_id], now=now)
+        row = Reservation.objects.filter(id=reservation_id, status__in=BUSY).first()
+        if row is None:
+            raise BookingGone
+        later = Reservation.objects.busy(now=now).filter(
+            resource=row.resource_id, period__startswith__gte=row.period.lower
+        )
+        starts = later.exclude(id=row.id).order_by("period").values_list("period__startswith", flat=True)
+        ends: datetime = min([until, *starts[:1]])
+        row.period = DateTimeTZRange(row.period.lower, ends)
+        row.save(update_fields=("period",))
+        return ends
+
+    return in_transaction(work)
+
+
 def _take(spans: Sequence[Span], status: ReservationStatus, *, purpose: str, now: datetime) -> list[list[Reservation]]:
     lock_resources((resource for span in spans for resource in span.resource_ids), now=now)
     _refuse_taken(spans, ignore=(), now=now)

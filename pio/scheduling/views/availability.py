@@ -15,7 +15,10 @@ from pio.scheduling import hits, permissions, services, weeks
 from pio.scheduling.enums import ExceptionKind, ResourceKind
 from pio.scheduling.forms import AbsenceForm, EmptyForm, EndRuleForm, OpeningForm, ResourceForm
 from pio.scheduling.models import Resource
+from pio.scheduling.services import Bearing
 from pio.scheduling.views.saving import TEMPLATE, save_or_show
+
+KEPT = ("name", "active", "max_per_day", "recovery_minutes", "heavy_recovery_minutes", "capacity")
 
 
 @requires("scheduling.own")
@@ -127,7 +130,7 @@ def resource_add(request: SignedInRequest, kind: str) -> HttpResponse:
     return save_or_show(
         request, form, page, hit_by=list, done=_("Lagt til."),
         save=lambda: services.add_resource(
-            kind=ResourceKind(kind), by=request.user, **{"user": None, **_borne(form.cleaned_data)}
+            _bearing(form.cleaned_data), kind=ResourceKind(kind), user=form.cleaned_data.get("user"), by=request.user
         ),
     )  # fmt: skip
 
@@ -136,7 +139,7 @@ def resource_add(request: SignedInRequest, kind: str) -> HttpResponse:
 def resource_change(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Change an adviser's or a room's name and limits, or take it out of use."""
     resource = permissions.access_resource(request.user, pk)
-    kept = {name: getattr(resource, name) for name in ("name", "active", "max_per_day", "recovery_minutes", "capacity")}
+    kept = {name: getattr(resource, name) for name in KEPT}
     form = ResourceForm(request.POST or None, kind=resource.kind, resource=resource, initial=kept)
     page = _page(resource, title=_("Endre %(name)s") % {"name": resource.name}, button=_("Lagre"))
     if request.method != "POST":
@@ -144,14 +147,16 @@ def resource_change(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return save_or_show(
         request, form, page, hit_by=list, done=_("Lagret."),
         save=lambda: services.change_resource(
-            resource.pk, by=request.user, now=timezone.now(), **_borne(form.cleaned_data)
+            resource.pk, _bearing(form.cleaned_data), active=form.cleaned_data["active"], by=request.user,
+            now=timezone.now(),
         ),
     )  # fmt: skip
 
 
-def _borne(data: dict[str, Any]) -> dict[str, Any]:
-    """What rooms and advisers do not share is empty for the other."""
-    return {"max_per_day": None, "capacity": None, **data}
+def _bearing(data: dict[str, Any]) -> Bearing:
+    """What was filled in; what rooms and advisers do not share, and what is left empty, is as usual."""
+    names = ("name", "max_per_day", "recovery_minutes", "heavy_recovery_minutes", "capacity")
+    return Bearing(**{name: data[name] for name in names if data.get(name) is not None})
 
 
 def _page(resource: Resource, **words: str) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """The breakdowns a figure may have: what each is called and where the names of its values come from."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ombud.enums import ContactMode, DeadlineOf, FailureKind, Party, Result
 from pio.core import choices, geography
 
 UNANSWERED = frozenset({"", "not_asked", "unknown"})
@@ -13,13 +15,19 @@ UNANSWERED = frozenset({"", "not_asked", "unknown"})
 
 @dataclass(frozen=True)
 class Dimension:
-    """A breakdown: its title (lazy) and the choice list of its values; `county` takes the list of counties."""
+    """A breakdown: its title (lazy) and the choice list of its values; `county` takes the list of counties.
+
+    Values that stand in no list bring their own names in `words` (code to lazy text).
+    """
 
     title: Any
     values: str
+    words: Mapping[str, Any] = field(default_factory=dict)
 
     def label(self, code: str) -> str:
         """The name of a value in the active language; an unknown code stands as it is."""
+        if self.words and code:
+            return str(self.words.get(code, code))
         if code in {"", "not_asked"}:
             return _("Ikke spurt")
         if self.values == "county":
@@ -45,5 +53,10 @@ DIMENSIONS: dict[str, Dimension] = {
     "group_audience": Dimension(gettext_lazy("Målgruppe"), "group_audience"),
     "group_kind": Dimension(gettext_lazy("Type gruppe"), "group_kind"),
     "assignment_category": Dimension(gettext_lazy("Type oppdrag"), "assignment_category"),
+    "assignment_result": Dimension(gettext_lazy("Resultat"), "", dict(Result.choices)),
+    "contact_mode": Dimension(gettext_lazy("Type kontakt"), "", dict(ContactMode.choices)),
+    "contact_party": Dimension(gettext_lazy("Med hvem"), "", dict(Party.choices)),
+    "deadline_of": Dimension(gettext_lazy("Hvem hadde fristen"), "", dict(DeadlineOf.choices)),
+    "failure_kind": Dimension(gettext_lazy("Hva som sviktet"), "", dict(FailureKind.choices)),
     "story_consent": Dimension(gettext_lazy("Samtykke"), "story_consent"),
 }

@@ -1,13 +1,12 @@
-"""Figures of the personal ombud. Definitions: `annual_report_2025.json`."""
+"""Figures of the personal ombud: clients and assignments. Definitions: `annual_report_2025.json`."""
 
-from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
-from ombud.enums import Party
-from ombud.models import Assignment, Case, ContactEntry, Deadline
+from ombud.models import Assignment, Case
 from stats.registry import Chapter, Counts, Flow, Stock, indicator
 
 OF_A_CLIENT = {"gender": "gender"}
+BY_RESULT = {"assignment_category": "category", "assignment_result": "result"}
 
 
 @indicator(
@@ -51,13 +50,13 @@ def ombud_assignments() -> Flow:
 @indicator(
     name=_("Avsluttede oppdrag"),
     unit=_("oppdrag"),
-    definition=_("Oppdrag som ble ferdige eller avbrutt i løpet av året."),
+    definition=_("Oppdrag som ble ferdige eller avbrutt i løpet av året, etter område og resultat."),
     chapter=Chapter.OMBUD,
     source="ombud.Assignment",
 )
 def ombud_assignments_closed() -> Flow:
     """Assignments closed in the period."""
-    return Flow(Assignment.objects.all(), "closed_date", dimensions={"assignment_category": "category"})
+    return Flow(Assignment.objects.all(), "closed_date", dimensions=BY_RESULT)
 
 
 @indicator(
@@ -72,39 +71,3 @@ def ombud_assignments_achieved() -> Flow:
     return Flow(
         Assignment.objects.filter(result="achieved"), "closed_date", dimensions={"assignment_category": "category"}
     )
-
-
-@indicator(
-    name=_("Kontakter med offentlige kontorer"),
-    unit=_("kontakter"),
-    definition=_("Samtaler, brev og møter som ombud har hatt med kontorer, etter fullmakt fra klienten."),
-    chapter=Chapter.OMBUD,
-    source="ombud.ContactEntry",
-)
-def ombud_office_contacts() -> Flow:
-    """Contacts with an office; amendments are not contacts."""
-    return Flow(ContactEntry.objects.filter(party=Party.OFFICE, amends=None), "occurred_at")
-
-
-@indicator(
-    name=_("Minutter i følge til kontorer"),
-    unit=_("minutter"),
-    definition=_("Tiden ombud har vært med klienter i møter med NAV og andre kontorer."),
-    chapter=Chapter.OMBUD,
-    source="ombud.ContactEntry",
-)
-def ombud_company_minutes() -> Flow:
-    """Minutes of company to offices."""
-    return Flow(ContactEntry.objects.filter(mode="company", amends=None), "occurred_at", measure=Sum("minutes"))
-
-
-@indicator(
-    name=_("Frister som ble holdt"),
-    unit=_("frister"),
-    definition=_("Frister som gikk ut i løpet av året, og som den som hadde fristen, holdt."),
-    chapter=Chapter.OMBUD,
-    source="ombud.Deadline",
-)
-def ombud_deadlines_kept() -> Flow:
-    """Deadlines due in the period that were kept."""
-    return Flow(Deadline.objects.filter(is_kept=True), "due_date")

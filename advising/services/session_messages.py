@@ -31,41 +31,52 @@ def channels_of(contact: SessionContact | None) -> list[Channel]:
 
 def send_about(session: AdviceSession, part: MessagePart, *, now: datetime, offset: str = "") -> None:
     """Send confirmation, change or cancellation by the first channel the person gave; nothing when there is none."""
-    for channel in channels_of(contact_of(session))[:1]:
-        messaging.enqueue(
+    messaging.enqueue_all(_about(session, part, now=now, offset=offset), now=now)
+
+
+def send_and_remind(session: AdviceSession, part: MessagePart, *, now: datetime) -> None:
+    """Tell about a session that is to be held, and write its reminders."""
+    messaging.enqueue_all([*_about(session, part, now=now), *_reminders(session, now=now)], now=now)
+
+
+def replace_messages(session: AdviceSession, part: MessagePart, *, now: datetime) -> None:
+    """After a change: cancel what is still to be sent about the old state, tell about the new one."""
+    messaging.cancel_for(session.pk, now=now)
+    tell = send_and_remind if session.is_live else send_about
+    tell(session, part, now=now)
+
+
+def _about(session: AdviceSession, part: MessagePart, *, now: datetime, offset: str = "") -> list[messaging.Outgoing]:
+    return [
+        messaging.Outgoing(
             kind=KIND, target=session.pk, version=session.sequence, channel=channel, part=part, person="1",
-            offset=offset, send_after=now, not_after=_not_after(session, now), language=session.language, now=now,
-        )  # fmt: skip
+            offset=offset, send_after=now, not_after=_not_after(session, now), language=session.language,
+        )
+        for channel in channels_of(contact_of(session))[:1]
+    ]  # fmt: skip
 
 
-def plan_reminders(session: AdviceSession, *, now: datetime) -> None:
-    """Write the reminders of a session with a time: the day before, and two hours before by SMS if that is allowed.
+def _reminders(session: AdviceSession, *, now: datetime) -> list[messaging.Outgoing]:
+    """The day before, and two hours before by SMS if that is allowed; none without a time.
 
     A reminder that would fall in hours to avoid comes earlier. One that was due before the booking is left out.
     """
     contact = contact_of(session)
     channels = channels_of(contact)
     if contact is None or not channels or session.starts_at is None:
-        return
+        return []
+    found = []
     for offset, due, not_after, channel in (
         ("24h", same_wall_time_day_before(session.starts_at), session.starts_at - LAST_CALL_DAY, channels[0]),
         ("2h", session.starts_at - HOURS_BEFORE, session.starts_at - LAST_CALL_HOURS, channels[-1]),
     ):
         send_after = hours_to_avoid.last_allowed(due, contact.avoid_hours)
         if send_after is not None and send_after > now:
-            messaging.enqueue(
+            found.append(messaging.Outgoing(
                 kind=KIND, target=session.pk, version=session.sequence, channel=channel, part=MessagePart.REMINDER,
                 person="1", offset=offset, send_after=send_after, not_after=not_after, language=session.language,
-                now=now,
-            )  # fmt: skip
-
-
-def replace_messages(session: AdviceSession, part: MessagePart, *, now: datetime) -> None:
-    """After a change: cancel what is still to be sent about the old state, tell about the new one."""
-    messaging.cancel_for(session.pk, now=now)
-    send_about(session, part, now=now)
-    if session.is_live:
-        plan_reminders(session, now=now)
+            ))  # fmt: skip
+    return found
 
 
 def contact_of(session: AdviceSession) -> SessionContact | None:

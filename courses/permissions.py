@@ -21,6 +21,18 @@ def access_public_offering(slug: str, *, now: datetime) -> Offering:
     return found
 
 
+def access_published(slug: str) -> Offering:
+    """The bare row of a published or cancelled offering; who signs up looks at the rest under the lock.
+
+    Raises:
+        Http404: no such offering, or a draft.
+    """
+    found: Offering | None = Offering.objects.public().filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def access_registration(token: str) -> Registration:
     """The registration that a link belongs to.
 

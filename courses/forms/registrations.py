@@ -42,6 +42,7 @@ class SignUpForm(forms.Form):
 
     def __init__(self, *args: Any, offering: Offering, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offering = offering
         largest = min(offering.largest_party, offering.capacity or offering.largest_party)
         self.fields["party_size"].choices = party_choices(largest)  # type: ignore[attr-defined]
         self.fields["party_size"].initial = 1

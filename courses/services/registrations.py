@@ -79,6 +79,7 @@ def sign_up(offering_id: UUID, data: SignUp, *, now: datetime) -> tuple[Answer, 
     phone_index = blind_index(data.phone, CONTACT_INDEX) if data.phone else None
     known = Registration.objects.of_contact(email_index=email_index, phone_index=phone_index).nearest_to(offering)
     if known is not None and known.is_live and known.offering_id == offering.pk:
+        known.offering = offering
         notices.link_again(known, now=now)
         return answer, known
     token = secrets.token_urlsafe(32)

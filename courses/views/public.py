@@ -1,6 +1,6 @@
 """The public pages: list, month, detail with sign-up, calendar files."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from courses import calendars, selectors
 from courses.forms.registrations import SignUpForm
 from courses.models import Offering
-from courses.permissions import access_public_offering
+from courses.permissions import access_public_offering, access_published
 from courses.services.registrations import RegistrationClosed, sign_up
 from pio.core.pages import render_form
 from pio.core.public import public_form, public_page
@@ -53,16 +53,13 @@ def month_page(request: HttpRequest) -> HttpResponse:
 def offering_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One offering, with the form to sign up when one may."""
     now = timezone.now()
+    form = None
+    if request.method == "POST":
+        form = SignUpForm(request.POST, offering=access_published(slug))
+        if form.is_valid() and (receipt := _sign_up(request, form, now)) is not None:
+            return receipt
     offering = access_public_offering(slug, now=now)
-    form = SignUpForm(request.POST or None, offering=offering)
-    if request.method == "POST" and form.is_valid():
-        try:
-            answer, _registration = sign_up(offering.pk, form.sign_up(language=get_language() or "nb"), now=now)
-        except (RegistrationClosed, PartyTooLarge) as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            context = _detail(offering, now) | {"answer": answer, "by_sms": not form.cleaned_data["email"]}
-            return _unstored(render(request, "courses/registration_receipt.html", context))
+    form = form or SignUpForm(offering=offering)
     return render_form(request, "courses/offering_detail.html", _detail(offering, now), form=form)
 
 
@@ -84,6 +81,22 @@ def sign_up_address(request: HttpRequest, slug: str) -> HttpResponse:
 def calendar_feed(request: HttpRequest) -> HttpResponse:
     """What is coming, to subscribe to."""
     return calendars.response(calendars.feed(now=timezone.now()), name="kurs")
+
+
+def _sign_up(request: HttpRequest, form: SignUpForm, now: datetime) -> HttpResponse | None:
+    """The receipt, from what the sign-up has read already; None when it was refused, with why on the form."""
+    try:
+        answer, registration = sign_up(form.offering.pk, form.sign_up(language=get_language() or "nb"), now=now)
+    except (RegistrationClosed, PartyTooLarge) as refusal:
+        form.add_error(None, refusal.message)
+        return None
+    offering = registration.offering
+    context = {
+        "offering": offering, "answer": answer, "by_sms": not form.cleaned_data["email"],
+        "evenings": [evening for evening in offering.evenings.all() if not evening.is_cancelled],
+        "place": selectors.place_words(offering),
+    }  # fmt: skip
+    return _unstored(render(request, "courses/registration_receipt.html", context))
 
 
 def _detail(offering: Offering, now: Any) -> dict[str, Any]:

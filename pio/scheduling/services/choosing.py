@@ -52,7 +52,14 @@ def within_reach(wish: Wish, *, now: datetime) -> bool:
 
 
 def _choose_among(wish: Wish, *, now: datetime, keep: Keep) -> list[Resource]:
-    """First without waiting (SKIP LOCKED); then, for as long as anything looks free, waiting for the best."""
+    """First without waiting (SKIP LOCKED); then, for as long as anything looks free, waiting for the best.
+
+    The preferred adviser is the first in any ranking, so where no room is to be chosen the others are not even read.
+    """
+    if wish.preferred and wish.preferred in wish.advisers and not wish.rooms:
+        chosen = _try(wish, (wish.preferred,), now=now, keep=keep, skip_locked=True)
+        if chosen:
+            return chosen
     for ids in _ranked(wish, now=now, keep=keep):
         if chosen := _try(wish, ids, now=now, keep=keep, skip_locked=True):
             return chosen

@@ -19,6 +19,7 @@ from django.utils import translation
 from pio.accounts.models import User
 from pio.core import reference
 from pio.core.management.commands import texts
+from pio.messaging import own_texts
 from pio.portal import centre
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -52,6 +53,7 @@ def clean_state(reference_rows: reference.Snapshot) -> Iterator[None]:
     """Every test begins in Norwegian, with reference data and the centre's facts at hand and nothing in the cache."""
     reference._held[:] = [reference_rows]
     centre._remembered[:] = [(math.inf, centre.DEFAULT)]
+    own_texts.remember({}, until=math.inf)
     with translation.override("nb"):
         yield
     cache.clear()

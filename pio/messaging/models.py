@@ -172,3 +172,31 @@ class DemoDelivery(BaseModel):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class MessageTextVersion(BaseModel):
+    """What somebody made of a message text: an own wording, or the way back to the template's. The newest one holds.
+
+    `flags` are the yes-and-no facts of the sample it was written on; see `own_texts.py`.
+    """
+
+    key = models.CharField(max_length=100)
+    language = models.CharField(max_length=2)
+    number = models.PositiveIntegerField()
+    subject = models.CharField(max_length=120, blank=True)
+    body = models.TextField(blank=True)
+    flags = models.JSONField(default=dict)
+    is_default = models.BooleanField(default=False)
+    made_by = models.UUIDField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "language", "number"], name="messaging_text_version_once"),
+        ]
+
+    class Privacy:
+        keep = ("key", "language", "number", "subject", "body", "flags", "is_default", "made_by", "made_at")
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.language} {self.number}"

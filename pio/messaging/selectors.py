@@ -12,10 +12,12 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Q
 
-from pio.messaging import health, kinds, reasons, texts
+from pio.accounts.models import User
+from pio.messaging import health, kinds, own_texts, reasons, text_editing, texts
 from pio.messaging.enums import Channel, MessageState
 from pio.messaging.kinds import Message
-from pio.messaging.models import DemoDelivery, OutboxMessage
+from pio.messaging.models import DemoDelivery, MessageTextVersion, OutboxMessage
+from pio.messaging.own_texts import Seen
 from pio.messaging.querysets import OutboxQuerySet
 
 if TYPE_CHECKING:
@@ -59,6 +61,8 @@ class Sample:
     subject: str
     body: str
     sms_length: int | None
+    key: str = ""
+    is_own: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,15 +144,43 @@ def label_of(kind: str) -> str | _StrPromise:
 def message_texts(*, language: str) -> list[KindTexts]:
     """Every registered kind that has samples, in `language` (`nb`, `en`)."""
     return [
-        KindTexts(kind.key, label_of(kind.key), [_sample(message, language) for message in kind.samples(language)])
+        KindTexts(
+            kind.key,
+            label_of(kind.key),
+            [_sample(message, seen, language) for message, seen in text_editing.samples_of(kind, language)],
+        )
         for kind in kinds.registered()
         if kind.samples
     ]
 
 
-def _sample(message: Message, language: str) -> Sample:
+def _sample(message: Message, seen: Seen | None, language: str) -> Sample:
     length = texts.gsm_length(message.body.strip()) if message.channel == Channel.SMS else None
-    return Sample(language, str(Channel(message.channel).label), message.subject, message.body.strip(), length)
+    key = seen.key if seen else ""
+    is_own = (key, language) in own_texts.all_own()
+    channel = str(Channel(message.channel).label)
+    return Sample(language, channel, message.subject, message.body.strip(), length, key, is_own)
+
+
+@dataclass(frozen=True)
+class TextVersion:
+    """One version of a message text: when, who (empty when the account is gone), and the words; none at the default."""
+
+    at: datetime
+    who: str
+    is_default: bool
+    subject: str
+    body: str
+
+
+def text_history(key: str, language: str) -> list[TextVersion]:
+    """What was made of a text, newest first; two queries."""
+    rows = list(MessageTextVersion.objects.filter(key=key, language=language).order_by("-number")[:SHOWN])
+    people = User.objects.in_bulk({row.made_by for row in rows})
+    return [
+        TextVersion(row.made_at, str(people.get(row.made_by) or ""), row.is_default, row.subject, row.body)
+        for row in rows
+    ]
 
 
 def inbox(*, recipient: str = "") -> Inbox:

@@ -1,6 +1,7 @@
 """Message texts are templates: `templates/<app>/messages/<name>.txt`, translated like pages, without HTML escaping.
 
-The first line of a mail's template may be `Subject: …`; the rest is the body. Links are absolute, from PIO_BASE_URL.
+The centre may put its own words instead (`own_texts.py`). The first line of a mail's template may be `Subject: …`; the
+rest is the body. Links are absolute, from PIO_BASE_URL.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from django.conf import settings
 from django.template import Context, engines
 from django.template.backends.django import DjangoTemplates
 from django.utils import translation
+
+from pio.messaging import own_texts
 
 GSM_BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
@@ -34,12 +37,20 @@ class Text:
 
 
 def render(template: str, context: dict[str, Any], language: str) -> Text:
-    """Render a message template in `language` (`nb`, `en`).
+    """Render a message in `language` (`nb`, `en`): the centre's own text where it has one that fits, or the template.
 
     Args:
         template: path below templates/, for example `advising/messages/confirmation.txt`.
         context: values; `link(…)` is not in it, build links with `absolute`.
     """
+    own = own_texts.find(template, context, language)
+    if own is not None and (not own[2] or fits_one_sms(own[1])):
+        return Text(own[0], own[1].strip() + "\n")
+    return render_template(template, context, language)
+
+
+def render_template(template: str, context: dict[str, Any], language: str) -> Text:
+    """Render what the template itself says; arguments as `render`."""
     engine = cast("DjangoTemplates", engines["django"]).engine
     with translation.override(language):
         rendered = engine.get_template(template).render(Context(context, autoescape=False))
@@ -66,6 +77,12 @@ def gsm_length(text: str) -> int | None:
     if any(letter not in GSM_BASIC and letter not in GSM_EXTENDED for letter in text):
         return None
     return sum(2 if letter in GSM_EXTENDED else 1 for letter in text)
+
+
+def fits_one_sms(text: str) -> bool:
+    """Whether `one_sms` would take the text."""
+    length = gsm_length(text.strip().translate(PLAIN))
+    return length is not None and length <= SMS_LENGTH
 
 
 def one_sms(text: str) -> str:

@@ -6,6 +6,7 @@ What has run is noted for `/readyz`, and a worker's children end with it however
 import os
 import signal
 import warnings
+from pathlib import Path
 from typing import Any
 
 from celery import Celery
@@ -29,12 +30,13 @@ def logs_are_ours(**_: Any) -> None:
 
 
 @beat_init.connect
-def beat_has_started(**_: Any) -> None:
-    """Ask for a first answer at once instead of after the first interval."""
-    from pio.core import health
+def beat_has_started(sender: Any, **_: Any) -> None:
+    """Ask for a first answer at once instead of after the first interval; watch the clock."""
+    from pio.core import clock_watch, health
 
     health.record_start(now=timezone.now())
     app.send_task(HEARTBEAT)
+    clock_watch.start(Path(sender.schedule_filename))
 
 
 @task_success.connect

@@ -55,7 +55,8 @@ def report(*, now: datetime) -> dict[str, bool]:
     except redis.RedisError:
         return answers | {"redis": False}
     for name in ("worker", "beat"):
-        answers[name] = now.timestamp() - heard.get(name, 0.0) < SILENCE.total_seconds()
+        # a time in the future is none: the clock was put back since
+        answers[name] = abs(now.timestamp() - heard.get(name, 0.0)) < SILENCE.total_seconds()
     answers["jobs"] = not late_jobs(heard, now=now)
     for name, path in settings.READINESS_FAULTS.items():
         answers[name] = _quietly(partial(_is_faultless, path, now))
@@ -72,6 +73,7 @@ def late_jobs(beats: dict[str, float], *, now: datetime) -> list[str]:
     late = []
     for entry in settings.CELERY_BEAT_SCHEDULE.values():
         last = max(beats.get(str(entry["task"]), 0.0), beats.get("start", now.timestamp()))
+        last = min(last, now.timestamp())  # the clock was put back since
         schedule = maybe_schedule(entry["schedule"])
         schedule.nowfun = lambda: now
         grace = JOB_GRACE if isinstance(schedule, crontab) else schedule.run_every + SILENCE

@@ -59,6 +59,12 @@ def test_silence_of_a_minute_is_red(db) -> None:
     assert health.report(now=NOW + timedelta(seconds=61))["worker"] is False
 
 
+def test_an_answer_from_the_future_is_none(db) -> None:
+    """The clock was put back: what beat and worker said before that proves nothing now."""
+    all_answer(NOW + timedelta(hours=3))
+    assert health.report(now=NOW) == GREEN | {"worker": False, "beat": False}
+
+
 def test_heartbeat_task_answers_for_both(db, at) -> None:
     at(NOW)
     health.record_start(now=NOW)

@@ -35,7 +35,8 @@ class Bucket:
 class Share:
     """At most a share of this process's time for one kind of work, so that the rest always has what is left of it.
 
-    Time of computing is counted, not requests: dear ones use it up sooner, and cheap ones are hardly ever refused.
+    Seconds are counted, not requests: dear ones use them up sooner, cheap ones are hardly ever refused, and a machine
+    that is busy with other things lets fewer in.
     """
 
     def __init__(self, share: float, in_hand: float) -> None:

@@ -20,11 +20,11 @@ from django.utils import translation
 from pio.core import page_cache, public_zone, reference
 from pio.core.error_pages import error_page
 from pio.core.floods import Share
-from pio.core.public import form_again
+from pio.core.public import busy_page
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-IN_HAND = 1.0  # seconds of computing for posts to the experiences after a quiet time: some hundred of them
+IN_HAND = 1.0  # seconds for posts to the experiences after a quiet time: some hundred of them
 NEVER_SHOWN = ("/intern/utkast/", "/intern/telefon/", "/konto/", "/static/", *public_zone.ANONYMOUS)
 """What is written below these appears on no public page, so the copies may stay. (A receipt takes its quote down by
 itself; a flood of experiences must not make every public page anew.)"""
@@ -145,11 +145,11 @@ class GuardMiddleware:
         """The experiences: a count in Redis would tell at which minute somebody wrote (P02), so time is shared here."""
         if not self.anonymous.is_left():
             return _busy(request)
-        begun = time.thread_time()
+        begun = time.monotonic()
         try:
             return self.get_response(request)
         finally:
-            self.anonymous.spend(time.thread_time() - begun)
+            self.anonymous.spend(time.monotonic() - begun)
 
     def _is_flood(self) -> bool:
         key = f"pio:posts:{int(time.time()) // 60}"
@@ -166,7 +166,7 @@ class GuardMiddleware:
 def _busy(request: HttpRequest) -> HttpResponse:
     """Too many at once. What somebody wrote about their life comes back with the answer, ready to be sent again."""
     with translation.override(public_zone.language_of(request.path_info)):
-        return form_again(request, HTTPStatus.TOO_MANY_REQUESTS)
+        return busy_page(request)
 
 
 def _length(request: HttpRequest) -> int:

@@ -5,6 +5,7 @@ page with a form, whose POST needs a token; `no_store` is a page that one person
 `PublicMiddleware` acts on the marks. Everything a part needs is named here.
 """
 
+import time
 from collections.abc import Callable, Iterable
 from functools import wraps
 from http import HTTPStatus
@@ -13,6 +14,9 @@ from typing import Concatenate, ParamSpec
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.html import format_html_join
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,9 +24,13 @@ from pio.core import page_cache
 from pio.core.public_forms import HONEYPOT, TOKEN, StateInvalid, form_token, is_token_good, open_state, seal_state
 
 __all__ = [
-    "StateInvalid", "empty_page_cache", "form_again", "form_token", "no_store", "open_state", "public_form",
+    "StateInvalid", "busy_page", "empty_page_cache", "form_token", "no_store", "open_state", "public_form",
     "public_page", "seal_state",
 ]  # fmt: skip
+
+SHELL_SECONDS = 60
+_INPUTS = "[[what was sent]]"
+_shells: dict[str, tuple[float, str]] = {}  # by language: when it was made, and the page without what was sent
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -65,7 +73,7 @@ def public_form(view: View[P]) -> View[P]:
     @wraps(view)
     def form(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.method == "POST" and not _is_guarded(request):
-            response: HttpResponseBase = form_again(request, HTTPStatus.UNPROCESSABLE_ENTITY)
+            response: HttpResponseBase = _show_again(request)
         else:
             response = view(request, *args, **kwargs)
         if not response.has_header("Cache-Control"):
@@ -110,16 +118,27 @@ def _is_guarded(request: HttpRequest) -> bool:
     return is_token_good(request.POST.get(TOKEN, ""), request.path) and not request.POST.get(HONEYPOT)
 
 
-def form_again(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
-    """A page with everything that was sent, a fresh token and one button: nothing is lost, and one press goes on.
+def _show_again(request: HttpRequest) -> HttpResponse:
+    context = {"fields": _sent(request), "form_has_errors": True}
+    return render(request, "portal/form_again.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
-    Args:
-        status: 422 for a token that is too old, 429 when too many write at once.
+
+def busy_page(request: HttpRequest) -> HttpResponse:
+    """Too many at once (429): everything that was sent, in a form with one button, so that nothing is lost.
+
+    Nearly all of it is made once a minute for everybody, since in a flood it is made hundreds of times a second.
     """
-    sent = ((name, values) for name, values in request.POST.lists() if name not in {TOKEN, HONEYPOT})
-    is_busy = status == HTTPStatus.TOO_MANY_REQUESTS
-    context = {
-        "fields": [(name, value) for name, values in sent for value in values], "is_busy": is_busy,
-        "form_has_errors": not is_busy,
-    }  # fmt: skip
-    return render(request, "portal/form_again.html", context, status=status)
+    language = translation.get_language() or "nb"
+    made_at, shell = _shells.get(language, (-SHELL_SECONDS, ""))
+    if time.monotonic() - made_at >= SHELL_SECONDS:
+        shell = render_to_string("portal/form_busy.html", {"inputs": _INPUTS}, request=request)
+        _shells[language] = (time.monotonic(), shell)
+    fields = [(TOKEN, form_token(request.path)), *_sent(request)]
+    inputs = format_html_join("\n", '<input type="hidden" name="{}" value="{}">', fields)
+    return HttpResponse(str(shell).replace(_INPUTS, inputs), status=HTTPStatus.TOO_MANY_REQUESTS)
+
+
+def _sent(request: HttpRequest) -> list[tuple[str, str]]:
+    """Every field that was sent with its values, without the two guards."""
+    lists = ((name, values) for name, values in request.POST.lists() if name not in {TOKEN, HONEYPOT})
+    return [(name, value) for name, values in lists for value in values]

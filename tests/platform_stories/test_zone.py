@@ -82,7 +82,7 @@ def test_a_flood_is_refused_cheaply_with_its_words_and_others_go_on(settings) ->
     begun = time.process_time()
     for _ in range(100):
         client.post("/erfaringer/del/", {"text": "flom" * 1000})
-    assert (time.process_time() - begun) / 100 < 0.02
+    assert (time.process_time() - begun) / 100 < 0.005
     assert client.get("/telefon/").status_code == 200
     assert Story.objects.count() == 0
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from stats.views import manual, publishing, reports, running, writing
+from stats.views import calls, manual, publishing, quality, reports, running, writing
 from stats.views import public as open_pages
 
 public: list[URLPattern | URLResolver] = [
@@ -33,5 +33,7 @@ plain: list[URLPattern | URLResolver] = [
     path("intern/tall/<int:year>/publisert-for/", publishing.earlier_page, name="figures_earlier"),
     path("intern/tall/<int:year>/tekst/", writing.texts_page, name="figures_texts"),
     path("intern/tall/<int:year>/tekst/<slug:chapter>/<slug:language>/", writing.text_page, name="figures_text"),
+    path("intern/tall/<int:year>/kvalitet/", quality.quality_page, name="figures_quality"),
+    path("intern/tall/<int:year>/telefonen/", calls.calls_page, name="figures_calls"),
     path("intern/tall/<int:year>/<slug:key>/", running.figure_page, name="figures_figure"),
 ]

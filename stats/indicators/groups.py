@@ -1,11 +1,10 @@
 """Figures of led and self-run groups. Definitions: `annual_report_2025.json`."""
 
-from django.db.models import Aggregate, F, FloatField, IntegerField, QuerySet, Sum
-from django.db.models.functions import Coalesce, Now, TruncDate
+from django.db.models import Aggregate, F, FloatField, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from groups.enums import PRESENT
-from groups.models import GroupAttendance, GroupEntry, GroupMeeting, IntakeStop, SelfRunGroup
+from groups.models import GroupAttendance, GroupEntry, GroupMeeting, SelfRunGroup
 from stats.models import MeetingCount
 from stats.registry import Chapter, Counts, Flow, Stock, indicator
 
@@ -25,16 +24,10 @@ class DaysBetween(Aggregate):
     template = "PERCENTILE_CONT(%(share)s) WITHIN GROUP (ORDER BY %(expressions)s)"
 
 
-class DaysOfStops(Aggregate):
-    """The sum of days of stops, both ends included."""
-
-    template = "SUM(GREATEST(%(expressions)s + 1, 0))"
-    arg_joiner = " - "
-    output_field = IntegerField()
-    adds_up = True
-
-    def __init__(self) -> None:
-        super().__init__(F("last_day"), F("starts_date"))
+def _cells_of_meetings() -> Flow:
+    """Presences from the counts that triggers keep."""
+    rows = MeetingCount.objects.filter(attendance__in=PRESENT)
+    return Flow(rows, "meeting__starts_at", measure=Sum("cells"), dimensions=OF_CELLS)
 
 
 @indicator(
@@ -146,25 +139,6 @@ def group_waiting_days() -> Flow:
 def group_waiting_days_p90() -> Flow:
     """90th percentile of the days from joining the list to the place."""
     return _waited(0.9)
-
-
-@indicator(
-    name=_("Dager med inntaksstopp"),
-    unit=_("dager"),
-    definition=_("Dager i inntaksstopp som begynte i perioden. Et stopp uten slutt teller til i dag."),
-    chapter=Chapter.GROUPS,
-    source="groups.IntakeStop",
-)
-def group_intake_stop_days() -> Flow:
-    """Days of the stops that began in the period."""
-    end = Coalesce(F("ends_date"), TruncDate(Now()))
-    return Flow(IntakeStop.objects.annotate(last_day=end), "starts_date", measure=DaysOfStops())
-
-
-def _cells_of_meetings() -> Flow:
-    """Presences from the counts that triggers keep."""
-    rows = MeetingCount.objects.filter(attendance__in=PRESENT)
-    return Flow(rows, "meeting__starts_at", measure=Sum("cells"), dimensions=OF_CELLS)
 
 
 def _held() -> QuerySet[GroupMeeting]:

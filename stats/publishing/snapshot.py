@@ -127,9 +127,17 @@ def labels(cells: list[Cell]) -> dict[str, dict[str, dict[str, str]]]:
 
 
 def choices_version() -> dict[str, str]:
-    """A hash of each choice list that a published breakdown uses."""
+    """A hash of the codes and words of each choice list that a published breakdown uses."""
     lists = sorted({DIMENSIONS[name].values for _, name in BREAKDOWNS} - {"county"})
-    return {name: hashlib.sha256("\n".join(choices.codes(name)).encode()).hexdigest()[:16] for name in lists}
+    return {name: _version(name) for name in lists}
+
+
+def _version(list_name: str) -> str:
+    said = [
+        f"{code}|{choices.label(list_name, code, 'nb')}|{choices.label(list_name, code, 'en')}"
+        for code in choices.codes(list_name)
+    ]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
 
 
 def code_version() -> str:

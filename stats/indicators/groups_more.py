@@ -1,0 +1,113 @@
+"""More figures of groups: seats that were used, people who came for the first time, days of intake stop."""
+
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from groups.enums import PRESENT
+from groups.models import GroupAttendance, IntakeStop, SelfRunReport
+from stats.periods import Period
+from stats.registry import Chapter, Counts, Flow, Stock, indicator
+
+OF_CELL = {"group_audience": "meeting__group__audience", "group_kind": "meeting__group__kind"}
+ONE_DAY = timedelta(days=1)
+
+
+class DaysOpen(Stock):
+    """The days of the period on which rows were open, summed over the rows, which are few. The last day counts."""
+
+    def total(self, period: Period) -> int:
+        """Days inside the period; a row without an end is open until today."""
+        spans = self.rows.filter(self.condition(period)).values_list(self.opened, self.closed)
+        return sum(_overlap(opened, closed or localdate(), period) for opened, closed in spans)
+
+    def by_month(self, period: Period) -> dict[date, int]:
+        """Days inside each month."""
+        spans = list(self.rows.filter(self.condition(period)).values_list(self.opened, self.closed))
+        return {
+            month.start: sum(_overlap(opened, closed or localdate(), month) for opened, closed in spans)
+            for month in period.months
+        }
+
+
+@indicator(
+    name=_("Brukte plasser på gruppemøtene"),
+    unit=_("plasser"),
+    definition=_("Medlemmer og prøvebesøk som kom på holdte møter. De som kom uten å stå på listen, er ikke med."),
+    chapter=Chapter.GROUPS,
+    source="groups.GroupAttendance, groups.GroupMeeting",
+)
+def group_seats_used() -> Flow:
+    """Presences of those on the list at meetings that were held and marked."""
+    rows = GroupAttendance.objects.filter(
+        attendance__in=PRESENT, meeting__is_cancelled=False, meeting__marked_date__isnull=False
+    )
+    return Flow(rows, "meeting__starts_at", dimensions=OF_CELL)
+
+
+@indicator(
+    name=_("Nye i gruppene"),
+    unit=_("personer"),
+    definition=_("Personer som kom til et møte i gruppa for første gang. Et prøvebesøk teller som første gang."),
+    chapter=Chapter.GROUPS,
+    source="groups.GroupAttendance, groups.GroupMeeting",
+    small_numbers=True,
+)
+def group_first_timers() -> Flow:
+    """First presences of entries in the period."""
+    earlier = GroupAttendance.objects.filter(
+        entry=OuterRef("entry"), attendance__in=PRESENT, meeting__starts_at__lt=OuterRef("meeting__starts_at")
+    )
+    first = GroupAttendance.objects.filter(~Exists(earlier), attendance__in=PRESENT)
+    return Flow(first, "meeting__starts_at", dimensions=OF_CELL)
+
+
+@indicator(
+    name=_("Dager med inntaksstopp"),
+    unit=_("dager"),
+    definition=_(
+        "Dager i perioden da et inntaksstopp gjaldt, lagt sammen for hvert stopp. Uten slutt teller det til i dag."
+    ),
+    chapter=Chapter.GROUPS,
+    source="groups.IntakeStop",
+)
+def group_intake_stop_days() -> DaysOpen:
+    """Days of stops inside the period."""
+    return DaysOpen(IntakeStop.objects.all(), "starts_date", "ends_date", Counts.OPEN_ANY_DAY)
+
+
+@indicator(
+    name=_("Møter i selvstyrte grupper"),
+    unit=_("møter"),
+    definition=_("Møter som de selvstyrte gruppene har meldt at de holdt."),
+    chapter=Chapter.GROUPS,
+    source="groups.SelfRunReport",
+)
+def self_run_meetings() -> Flow:
+    """Meetings of self-run groups that were reported as held."""
+    return Flow(_reported(), "meeting_date", dimensions={"group_audience": "group__audience"})
+
+
+@indicator(
+    name=_("Oppmøter i selvstyrte grupper"),
+    unit=_("oppmøter"),
+    definition=_("Hvor mange som kom på møtene de selvstyrte gruppene har meldt. Ingen navn er kjent."),
+    chapter=Chapter.GROUPS,
+    source="groups.SelfRunReport",
+)
+def self_run_heads() -> Flow:
+    """Heads at the reported meetings."""
+    return Flow(
+        _reported(), "meeting_date", measure=Sum("head_count"), dimensions={"group_audience": "group__audience"}
+    )
+
+
+def _reported() -> QuerySet[SelfRunReport]:
+    return SelfRunReport.objects.filter(was_held=True)
+
+
+def _overlap(first: date, last: date, period: Period) -> int:
+    begins, ends = max(first, period.start), min(last + ONE_DAY, period.end)
+    return max((ends - begins).days, 0)

@@ -5,7 +5,7 @@ Five queries for any number of advisers and days: advisers, rooms, and the three
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from advising.enums.sessions import Channel
@@ -31,7 +31,7 @@ class Slot:
     @property
     def value(self) -> str:
         """What a button sends: start in UTC and adviser."""
-        return f"{self.start:%Y%m%dT%H%M}Z{self.adviser_id.hex}"
+        return slot_value(self.start, self.adviser_id)
 
     @property
     def local_day(self) -> date:
@@ -88,6 +88,11 @@ def staffing(*, people: int = 1) -> Staffing:
     advisers = {row.pk: row for row in rows if row.kind == ResourceKind.ADVISER and row.user_id}
     rooms = {row.pk: row for row in rows if row.kind == ResourceKind.ROOM and (row.capacity or people) >= people}
     return Staffing(advisers, rooms)
+
+
+def slot_value(start: datetime, adviser: UUID) -> str:
+    """What a button sends for a start with an adviser; `read_slot` reads it."""
+    return f"{start.astimezone(UTC):%Y%m%dT%H%M}Z{adviser.hex}"
 
 
 def read_slot(value: str) -> tuple[datetime, UUID] | None:

@@ -1,5 +1,7 @@
 """The words of `advising.words` as filters."""
 
+from datetime import UTC, datetime
+
 from django import template
 
 from advising import words
@@ -10,6 +12,12 @@ from pio.messaging.hours_to_avoid import AvoidHours
 register = template.Library()
 register.filter("weekday_words", words.at_weekday)
 register.filter("phone_words", words.phone)
+
+
+@register.filter
+def utc_stamp(moment: datetime) -> str:
+    """An instant as buttons of times send it: `20261126T1130Z`."""
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M}Z"
 
 
 @register.filter

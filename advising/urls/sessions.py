@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from advising.views import (
     session_booking,
     session_manage,
+    session_moves,
     session_outcomes,
     session_own,
     session_staff,
@@ -35,7 +36,8 @@ plain: list[URLPattern | URLResolver] = [
     path(f"{STAFF}sok/", session_staff.search, name="advising_search"),
     path(f"{STAFF}e-post/", session_outcomes.threads, name="advising_threads"),
     path(f"{STAFF}<uuid:pk>/", session_staff.session, name="advising_session"),
-    path(f"{STAFF}<uuid:pk>/flytt/", session_staff.move, name="advising_move"),
+    path(f"{STAFF}<uuid:pk>/flytt/", session_moves.move, name="advising_move"),
+    path(f"{STAFF}<uuid:pk>/flytt/tider/", session_moves.move_targets, name="advising_move_targets"),
     path(f"{STAFF}<uuid:pk>/mate/", session_staff.channel, name="advising_channel"),
     path(f"{STAFF}<uuid:pk>/krevende/", session_staff.heavy, name="advising_heavy"),
     path(f"{STAFF}<uuid:pk>/avlys/", session_staff.cancel, name="advising_cancel"),

@@ -1,9 +1,8 @@
 """Staff: the calendar, one session, moving, cancelling, another way of meeting, the search for a person's session."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,11 +19,7 @@ from advising.permissions import sessions as permissions
 from advising.selectors import session_calendar
 from advising.selectors.session_search import find_sessions
 from advising.selectors.session_times import (
-    Staffing,
     monday_of,
-    nearest_slots,
-    offer,
-    read_slot,
     staffing,
     wish_for,
 )  # fmt: skip
@@ -35,8 +30,6 @@ from advising.services.sessions import (
     cancel_by_us,
     cancel_for_relative,
     change_channel,
-    move_session,
-    reservation_ids,
 )  # fmt: skip
 from advising.terms import is_late_cancellation, wall_date
 from advising.views.session_booking import parse_date
@@ -45,7 +38,6 @@ from pio.core import words
 from pio.core.errors import Refusal
 from pio.core.pages import render_form
 from pio.scheduling import selectors as scheduling
-from pio.scheduling.services import SlotTaken
 
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
 
@@ -64,7 +56,7 @@ def calendar(request: SignedInRequest) -> HttpResponse:
         "by_day": by_day, "day": day, "first": first, "last": last, "now": now,
         "previous": day - (DAY if by_day else WEEK), "following": day + (DAY if by_day else WEEK),
         "advisers": advisers, "chosen": chosen, "waiting": len(session_calendar.threads(request.user, now=now)),
-        "plans": waiting_plans(), "adviser_value": request.GET.get("radgiver", ""), "form": SearchForm(),
+        "plans": waiting_plans(), "may_move": request.user.has_right("advising.book"), "adviser_value": request.GET.get("radgiver", ""), "form": SearchForm(),
     }  # fmt: skip
     return render(request, "advising/calendar.html", context)
 
@@ -103,40 +95,6 @@ def _detail(request: SignedInRequest, session: AdviceSession, refusal: Refusal |
 def _link(session: AdviceSession) -> str:
     contact = getattr(session, "contact", None)
     return contact.video_link or "" if contact else ""
-
-
-@requires("advising.book")
-def move(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """Choose another time; the person is told by the message they have agreed to."""
-    session, now = permissions.access_session(request.user, pk), timezone.now()
-    staff = staffing()
-    resource = scheduling.adviser_for(session.adviser_id) if session.adviser_id else None
-    same = resource.pk if resource and request.GET.get("radgiver") != "alle" else None
-    chosen = read_slot(request.POST.get("slot", ""))
-    context: dict[str, Any] = {"session": session, "same": same}
-    if session.starts_at is None or not session.is_live:
-        return redirect(session)
-    if chosen is not None:
-        wish = wish_for(staff, session.channel, chosen[0], adviser=same or chosen[1], heavy=session.is_heavy)
-        try:
-            move_session(session, wish=wish, by=request.user, now=now)
-        except SlotTaken as refusal:
-            context |= {"refusal": refusal, "form_has_errors": True, "nearest": nearest_slots(staff, refusal.nearest)}
-        except Refusal as refusal:
-            return _detail(request, session, refusal)
-        else:
-            messages.success(request, _("Timen er flyttet."))
-            return redirect(session)
-    context["offer"] = _offer(request, session, staff, same)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if "refusal" in context else HTTPStatus.OK
-    return render(request, "advising/session_move.html", context, status=status)
-
-
-def _offer(request: SignedInRequest, session: AdviceSession, staff: Staffing, same: UUID | None) -> Any:
-    week: date | None = parse_date(request.GET.get("uke", ""))
-    ignore = reservation_ids(session)
-    heavy = session.is_heavy
-    return offer(staff, session.channel, adviser=same, week=week, now=timezone.now(), ignore=ignore, heavy=heavy)
 
 
 @requires("advising.book")

@@ -23,6 +23,7 @@ public: list[URLPattern | URLResolver] = [
 plain: list[URLPattern | URLResolver] = [
     path(STAFF, staff.group_rows, name="groups_staff_list"),
     path(f"{STAFF}ny/", staff.group_new, name="groups_new"),
+    path(f"{STAFF}eksport/<slug:name>.<str:kind>", staff.list_export, name="groups_export"),
     path(f"{STAFF}inntaksstopp/", stops.stop_list, name="groups_stops"),
     path(f"{STAFF}inntaksstopp/<uuid:pk>/slutt/", stops.stop_end, name="groups_stop_end"),
     path(MEETING, meetings.meeting_page, name="groups_meeting"),

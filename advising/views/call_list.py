@@ -10,8 +10,8 @@ from advising.forms.call_filters import NAMES, CallFilterForm
 from advising.models import CallFollowUp
 from advising.selectors.call_pages import Saved
 from advising.selectors.calls import call_page, export_rows
-from advising.views.call_export import csv_response, xlsx_response
 from pio.accounts.access import SignedInRequest, requires
+from pio.core.table_files import csv_response, xlsx_response
 
 
 def _address(request: SignedInRequest, **more: str) -> str:
@@ -45,7 +45,7 @@ def call_export(request: SignedInRequest, kind: str) -> HttpResponseBase:
     """The filtered log as a file, streamed; words that the import reads again, never a note."""
     rows: Iterator[tuple[object, ...]] = export_rows(CallFilterForm(request.GET).filters())
     if kind == "csv":
-        return csv_response(rows)
+        return csv_response(rows, "samtaler")
     if kind == "xlsx":
-        return xlsx_response(rows)
+        return xlsx_response(rows, "samtaler", sheet="Samtaler")
     raise Http404

@@ -20,7 +20,7 @@ WEEKDAYS = (
     (0, gettext_lazy("Mandag")), (1, gettext_lazy("Tirsdag")), (2, gettext_lazy("Onsdag")),
     (3, gettext_lazy("Torsdag")), (4, gettext_lazy("Fredag")),
 )  # fmt: skip
-RESERVED = frozenset({"interesse", "selvstyrt", "ny", "mote", "person", "inntaksstopp", "selvstyrte"})
+RESERVED = frozenset({"interesse", "selvstyrt", "ny", "mote", "person", "inntaksstopp", "selvstyrte", "eksport"})
 
 
 class GroupForm(forms.ModelForm):

@@ -1,12 +1,13 @@
 """Staff: the list of groups, one group, making and changing it, opening and ending it, going on as a self-run group."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from groups.exports import LISTS
 from groups.forms.self_run import RegisterForm
 from groups.forms.staff import GroupForm
 from groups.models import SupportGroup
@@ -17,12 +18,15 @@ from groups.services.queue import intake_stop
 from pio.accounts.access import SignedInRequest, requires
 from pio.core.errors import Refusal
 from pio.core.pages import render_form
+from pio.core.table_files import csv_response, xlsx_response
 
 
 @requires("groups.see")
 def group_rows(request: SignedInRequest) -> HttpResponse:
     """The groups I lead; all of them for the manager."""
-    return render(request, "groups/staff_list.html", {"rows": staff.group_rows(request.user, now=timezone.now())})
+    rows = staff.group_rows(request.user, now=timezone.now())
+    may_export = request.user.has_right("groups.export")
+    return render(request, "groups/staff_list.html", {"rows": rows, "may_export": may_export})
 
 
 @requires("groups.see")
@@ -107,3 +111,12 @@ def group_spin_off(request: SignedInRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Gruppa står i registeret. Kontaktpersonen får lenken sin."))
             return redirect("groups_self_run", pk=made.pk)
     return render_form(request, "groups/self_run_form.html", {"group": group}, form=form)
+
+
+@requires("groups.export")
+def list_export(request: SignedInRequest, name: str, kind: str) -> HttpResponseBase:
+    """A list as a file, streamed."""
+    if name not in LISTS or kind not in ("csv", "xlsx"):
+        raise Http404
+    make = csv_response if kind == "csv" else xlsx_response
+    return make(LISTS[name](), name)

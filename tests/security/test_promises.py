@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from advising.views.call_export import safe_cell as safe_in_calls
 from courses.exports import safe_cell as safe_in_courses
+from pio.core.table_files import safe_cell as safe_in_calls
 
 TESTS = Path(__file__).resolve().parents[1]
 PROMISES = {f"p{number:02}" for number in range(1, 20)}

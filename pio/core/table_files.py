@@ -21,7 +21,7 @@ class _Echo:
         return text
 
 
-def csv_response(rows: Iterable[tuple[object, ...]], name: str = "samtaler") -> StreamingHttpResponse:
+def csv_response(rows: Iterable[tuple[object, ...]], name: str) -> StreamingHttpResponse:
     """CSV as Excel reads it: UTF-8 with a mark, semicolons."""
     response = StreamingHttpResponse(_csv_parts(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
@@ -38,16 +38,16 @@ def _csv_parts(rows: Iterable[tuple[object, ...]]) -> Iterator[bytes]:
     yield "".join(part).encode()
 
 
-def xlsx_response(rows: Iterable[tuple[object, ...]], name: str = "samtaler") -> FileResponse:
+def xlsx_response(rows: Iterable[tuple[object, ...]], name: str, *, sheet: str = "") -> FileResponse:
     """A spreadsheet, written row by row to a file without a name; every text stays text."""
     import xlsxwriter
 
     file = tempfile.TemporaryFile()  # noqa: SIM115 – closed by the response
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(file, options)
-    sheet = book.add_worksheet("Samtaler")
+    page = book.add_worksheet(sheet or None)
     for number, row in enumerate(rows):
-        sheet.write_row(number, 0, [safe_cell(value) for value in row])
+        page.write_row(number, 0, [safe_cell(value) for value in row])
     book.close()
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)

@@ -144,7 +144,13 @@ def test_county_before_and_after_the_merger_are_two_names():
 
 @pytest.mark.usefixtures("golden")
 def test_two_versions_of_a_list_keep_their_own_words(now, reference_rows):
-    for relation in ("mother", "father", "stepchild_v2"):  # so many that the breakdown is published
+    for relation in (
+        "mother",
+        "father",
+        "stepchild_v2",
+        "unknown",
+        "not_asked",
+    ):  # so many that the breakdown is published
         CallFactory.create_batch(20, started_at=datetime(2025, 6, 1, 8, tzinfo=UTC), relation=relation)
     first = order_publication(2025, reason="", by=None, now=now)
     freeze(first.pk)

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "pio.accounts.middleware.SignedInMiddleware",  # idle time, second factor; only under /konto/ /intern/ /min-side/
+    "pio.drafts.middleware.FinishMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -150,6 +151,7 @@ READINESS_FAULTS = {"messages": "pio.messaging.health.is_late"}  # /readyz: each
 LOGGING = logs.config()
 logs.configure_structlog()
 METRICS = ["pio.messaging.health.gauges"]  # `manage.py metrics`: each is given the moment, and yields Gauges
+DOCTOR = ["pio.messaging.health.findings"]  # `manage.py doctor`: each yields sentences about what is wrong
 PIO_METRICS_PORT = env.int("PIO_METRICS_PORT", 0)  # 0 = nobody listens
 PIO_METRICS_BIND = env.str("PIO_METRICS_BIND", "127.0.0.1")
 PIO_METRICS_DIR = Path(env.str("PIO_METRICS_DIR", str(PIO_DATA_DIR / "metrics")))  # shared by the processes of one host

@@ -32,3 +32,9 @@ def gauges(now: datetime) -> Iterator[Gauge]:
     for state, channel, number in sorted(rows):
         labels = {"state": state, "channel": channel}
         yield Gauge("pio_outbox_messages", "Messages of the last 60 days by state and channel.", number, labels)
+
+
+def findings() -> Iterator[str]:
+    """For `manage.py doctor`: messages that wait for a person's decision."""
+    if waiting := OutboxMessage.objects.for_staff().count():
+        yield f"{waiting} messages wait for a person: decide about them at /intern/oppsett/meldinger/"

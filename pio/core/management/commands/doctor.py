@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import redis
 from django.conf import settings
 from django.core import checks
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
-from pio.core import backup, backup_keys, health, retention
+from pio.core import backup, backup_keys, diagnosis, health, retention
 
 REMEDIES = {
     "database": "run manage.py migrate, or see that PostgreSQL answers at DATABASE_URL",
@@ -31,7 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """One line for each finding. Raises CommandError when there is any."""
-        found = [*_settings(), *_stores(), *_files()]
+        found = [*_settings(), *_stores(), *_files(), *_around()]
         for line in found:
             self.stdout.write(f"- {line}")
         if found:
@@ -70,3 +72,13 @@ def _files() -> Iterator[str]:
         yield f"the ledger of erasures cannot be written in {folder}: nobody can be erased; set PIO_ERASURE_LEDGER"
     if not Path(settings.STATIC_ROOT).exists() and settings.PRODUCTION:
         yield f"there are no static files in {settings.STATIC_ROOT}: run manage.py collectstatic"
+
+
+def _around() -> Iterator[str]:
+    """Servers, disks and the mail server; what does not answer at all is said by `_stores` already."""
+    parts = [diagnosis.database, diagnosis.redis_server, diagnosis.replica_server, diagnosis.disks]
+    for find in [*parts, diagnosis.mail_server, *map(import_string, settings.DOCTOR)]:
+        try:
+            yield from list(find())
+        except (DatabaseError, redis.RedisError):
+            continue

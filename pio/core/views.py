@@ -19,4 +19,6 @@ def readyz(request: HttpRequest) -> JsonResponse:
     checks = health.report(now=timezone.now())
     ready = all(checks.values())
     answer = {"ready": ready, "checks": checks}
-    return JsonResponse(answer, status=200 if ready else 503, headers={"Cache-Control": "no-store"})
+    response = JsonResponse(answer, status=200 if ready else 503, headers={"Cache-Control": "no-store"})
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001  asked every few seconds: no line of the log
+    return response

@@ -163,6 +163,13 @@ def test_a_request_that_failed_is_told_by_its_route(log, monkeypatch) -> None:
         assert secret not in log.getvalue()
 
 
+def test_readiness_is_asked_too_often_to_be_a_line(log, monkeypatch) -> None:
+    log("django.request").setLevel("ERROR")
+    monkeypatch.setattr("pio.core.health.report", lambda now: {"worker": False})
+    assert Client().get("/readyz").status_code == 503
+    assert log.lines == []
+
+
 def test_every_logger_ends_in_the_one_handler(settings) -> None:
     ours = [each for each in logging.getLogger().handlers if isinstance(each.formatter, logs.JsonLines)]
     assert len(ours) == 1

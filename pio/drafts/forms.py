@@ -12,7 +12,7 @@ from pio.core.errors import Refusal
 
 MOST_BYTES = 512 * 1024
 MOST_CONTROLS = 2_000
-PATH = re.compile(r"/intern/[A-Za-z0-9_\-/]*(?:\?[A-Za-z0-9_\-=&%.]*)?")
+PATH = re.compile(r"/intern/[A-Za-z0-9_\-/%]*(?:\?[A-Za-z0-9_\-=&%.+*]*)?")
 FORM = re.compile(r"[a-z0-9_.\-]{1,60}")
 
 

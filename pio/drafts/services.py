@@ -94,6 +94,20 @@ def finish(posted: str | UUID | None, *, by: User, now: datetime) -> bool:
     return True
 
 
+def lock_open(posted: str, *, by: User) -> bool:
+    """Whether the form can still be sent; nobody else sends or saves it until the transaction ends.
+
+    Args:
+        posted: the form's `draft_id`, as posted; a form without one can always be sent.
+    """
+    client_id = _as_uuid(posted)
+    if client_id is None:
+        return True
+    key = _form_key(by.pk, client_id)
+    _lock(key)
+    return not FormEnd.objects.filter(form_key=key).exists()
+
+
 def _as_uuid(posted: str | UUID | None) -> UUID | None:
     if isinstance(posted, UUID) or not posted:
         return posted or None

@@ -1,5 +1,5 @@
 // What stands in a form, as pairs of name and value, and back again.
-const LEFT_OUT = new Set(["csrfmiddlewaretoken", "draft_id"]);
+const LEFT_OUT = new Set(["csrfmiddlewaretoken", "draft_id", "draft_finish"]);
 
 /** Every control's value: incomplete and invalid included, files, passwords and tokens not. */
 export function read(form) {

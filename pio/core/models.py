@@ -173,6 +173,22 @@ class RetentionPeriod(BaseModel):
         return self.rule
 
 
+class RetentionChange(BaseModel):
+    """Somebody set another period: days or months before and after, and who."""
+
+    rule = models.CharField(max_length=120)
+    before = models.PositiveIntegerField()
+    after = models.PositiveIntegerField()
+    made_by = models.UUIDField()
+    made_at = models.DateTimeField()
+
+    class Privacy:
+        keep = ("rule", "before", "after", "made_by", "made_at")
+
+    def __str__(self) -> str:
+        return self.rule
+
+
 class RetentionRun(BaseModel):
     """The heartbeat of the nightly forgetting: what each rule forgot, and how many rows a hold kept back."""
 

@@ -27,3 +27,9 @@ register(
         "message_texts", "messaging.texts", _("Meldingstekster"), _("Hva meldingene sier, på norsk og engelsk."), "pen"
     )
 )
+register(
+    SetUpPage(
+        "setup_retention", "setup.retention", _("Sletting"),
+        _("Hva som blir slettet og når, fristene, og om slettingen går."), "clock",
+    )
+)  # fmt: skip

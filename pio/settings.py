@@ -125,6 +125,8 @@ CELERY_TIMEZONE = "Europe/Oslo"
 CELERY_TASK_PUBLISH_RETRY = False  # a broker that is down must not hold up the person who books
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 30}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for Redis for as long as it takes
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True  # the new way; none of ours is acknowledged late
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "advising-sick-days": {
         "task": "advising.tasks.sick_days.carry_out_sick_days", "schedule": 30.0, "options": {"expires": 30},

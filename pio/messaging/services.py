@@ -20,7 +20,7 @@ from redis.exceptions import RedisError
 
 from pio.celery import app
 from pio.core.errors import Refusal
-from pio.messaging import dispatch
+from pio.messaging import dispatch, waking
 from pio.messaging.enums import Channel, MessageState
 from pio.messaging.models import OutboxMessage
 
@@ -173,6 +173,8 @@ def _decide(row: OutboxMessage, **changes: object) -> None:
 
 def wake_workers() -> None:
     """Ask a worker to look at the outbox now. A broker that is down costs at most the wait for the next beat."""
+    if not waking.is_needed():
+        return
     try:
         app.send_task("pio.messaging.tasks.send_due", retry=False, ignore_result=True)
     except (OperationalError, OSError, RedisError) as problem:

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from pio.messaging import dispatch, health, services
+from pio.messaging import dispatch, health, services, tasks, waking
 from pio.messaging.enums import Channel, MessageState
 from pio.messaging.models import DemoDelivery, OutboxMessage
 from pio.messaging.services import MessageNotWaiting
@@ -79,6 +79,25 @@ def test_enqueue_wakes_a_worker_after_commit(monkeypatch, django_capture_on_comm
         put()
         assert calls == []
     assert calls == ["pio.messaging.tasks.send_due"]
+
+
+def test_a_burst_wakes_once_until_a_worker_has_come(monkeypatch, django_capture_on_commit_callbacks):
+    calls = woken(monkeypatch)
+    for _ in range(3):
+        with django_capture_on_commit_callbacks(execute=True):
+            put(target=uuid4())
+    assert len(calls) == 1
+    tasks.send_due()
+    with django_capture_on_commit_callbacks(execute=True):
+        put(target=uuid4())
+    assert len(calls) == 2
+
+
+def test_a_wake_up_that_was_lost_is_forgotten_after_five_seconds(monkeypatch, django_capture_on_commit_callbacks):
+    woken(monkeypatch)
+    with django_capture_on_commit_callbacks(execute=True):
+        put()
+    assert 0 < waking._store().ttl(waking.KEY) <= 5
 
 
 def test_enqueue_for_later_wakes_nobody(monkeypatch, django_capture_on_commit_callbacks):

@@ -1,4 +1,4 @@
-"""Programs of Debian that some tests need (nginx, libfaketime): the installed one, else unpacked below build/tools/.
+"""Programs of Debian that some tests need (nginx, libfaketime, Java): the installed one, else unpacked below build/tools/.
 
 Nothing is installed on the machine. Where it cannot be had, the test that asks is skipped with one line that says why.
 """
@@ -23,6 +23,11 @@ def nginx() -> str:
 def faketime() -> str:
     """Path of libfaketime's library (for LD_PRELOAD), or skip the test."""
     return str(_unpacked("libfaketime", "usr/lib/*/faketime/libfaketime.so.1"))
+
+
+def java() -> str:
+    """Path of a Java, or skip the test."""
+    return shutil.which("java") or str(_unpacked("openjdk-17-jre-headless", "usr/lib/jvm/*/bin/java"))
 
 
 def _unpacked(package: str, pattern: str) -> Path:

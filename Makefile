@@ -4,7 +4,7 @@
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt bench audit sbom frontend tools browser
+.PHONY: help run test check fmt bench faults audit sbom frontend tools browser
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && { echo $$p; break; }; done)
@@ -16,6 +16,7 @@ help:
 	@echo 'make test   every check and every test'
 	@echo 'make check  only the checks: style, types, imports, migrations, texts, templates'
 	@echo 'make fmt    put the code in order'
+	@echo 'make faults what happens when parts are killed (docs/reliability.md)'
 	@echo 'make audit  known holes in the packages; make sbom prints the bill of materials'
 	@echo 'make bench  how fast it is (docs/performance.md)'
 
@@ -33,7 +34,10 @@ fmt: .venv/.test
 	@$(BIN)/ruff format --quiet .
 
 bench: tools
-	@exec $(BIN)/python -m pytest tests/bench -m bench -q -s
+	@exec $(BIN)/python -m pytest tests/bench -q -s
+
+faults: tools
+	@PIO_WRITE_RELIABILITY=1 $(BIN)/python -m pytest tests/faults -q -s
 
 audit: tools
 	@$(BIN)/python -m tests.supply

@@ -1,0 +1,84 @@
+"""Faults under load (issue: point 3): nothing acknowledged is lost, nothing is sent beyond the rule, nobody helps.
+
+With `PIO_WRITE_RELIABILITY` (`make faults`) what was seen is written to docs/reliability.md.
+"""
+
+import os
+import signal
+import time
+
+import psutil
+import pytest
+
+from tests.faults import report
+from tests.faults.drill import Drill, fill
+from tests.setup.conftest import wait_for
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def drill():
+    with Drill() as made:
+        yield made
+
+
+def test_faults_under_load(drill) -> None:
+    """One story under one load, since a fault may also spoil what comes after it."""
+    for name in ("web", "worker", "beat"):
+        with drill.fault(f"kill -9 of {name}"):
+            drill.portal.children()[name].kill()
+    with drill.fault("kill -9 of one of the two web processes"):
+        drill.portal.children()["web"].children()[-1].kill()
+    for name in ("redis", "postgres", "keeper"):
+        before = drill.portal.server_pid(name)
+        with drill.fault(f"kill -9 of {name}"):
+            os.kill(before, signal.SIGKILL)
+        assert drill.portal.server_pid(name) != before
+    everything_at_once(drill)
+    slow_mail(drill)
+    full_disk(drill)
+    counted = drill.finish()
+    if os.environ.get("PIO_WRITE_RELIABILITY"):
+        report.write(drill.rows, counted)
+    assert counted["acknowledged"] > 100
+    for name in ("lost", "sent, but never taken over", "sent beyond the rule", "acknowledged without any message"):
+        assert counted[name] == 0, counted
+    for row in drill.rows:
+        assert row.ready_after < 120, row
+
+
+def everything_at_once(drill) -> None:
+    with drill.fault("kill -9 of web, worker, beat, redis and postgres at once"):
+        victims = [*drill.portal.children().values(), *map(process_of(drill), ("redis", "postgres"))]
+        for victim in victims:
+            victim.kill()
+
+
+def process_of(drill):
+    return lambda name: psutil.Process(drill.portal.server_pid(name))
+
+
+def slow_mail(drill) -> None:
+    """A mail server that takes 2 s for a step, is silent, hangs up and refuses for a while: visitors feel nothing."""
+    slowest = drill.visitors.slowest
+    with drill.fault("slow mail server"):
+        drill.visitors.slowest = 0.0
+        drill.mail.plan["connect"] += [2.0, 2.0]
+        drill.mail.plan["rcpt"] += [1.0, "451 later"]
+        drill.mail.plan["content"] += [2.0, "hang_up_after", "451 later"]
+        drill.visitors.more(40)
+    assert drill.visitors.slowest < 5
+    drill.visitors.slowest = max(slowest, drill.visitors.slowest)
+
+
+def full_disk(drill) -> None:
+    """Not a byte left under the database: nothing is acknowledged that is not kept, and space is all it needs."""
+    if not drill.has_small_disk:
+        return
+    with drill.fault("disk full for 10 s"):
+        path = fill(drill.folder)
+        before = len(drill.visitors.refused)
+        wait_for(lambda: len(drill.visitors.refused) > before, 60)
+        time.sleep(10)
+        path.unlink()

@@ -15,6 +15,9 @@ SELECTOR, VERIFIER, GROUP = 5, 15, 5
 MOST_TYPED = 64
 """A longer text is no receipt and is never hashed."""
 
+NO_CODE = "-" * (SELECTOR + VERIFIER)
+"""Stands for what cannot be a receipt; it is looked up and hashed like any other, and never fits."""
+
 _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1, type=Type.ID)
 _NOBODY = _HASHER.hash(secrets.token_hex(8))  # what an unknown receipt is compared with

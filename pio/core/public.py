@@ -135,7 +135,9 @@ def busy_page(request: HttpRequest) -> HttpResponse:
         _shells[language] = (time.monotonic(), shell)
     fields = [(TOKEN, form_token(request.path)), *_sent(request)]
     inputs = format_html_join("\n", '<input type="hidden" name="{}" value="{}">', fields)
-    return HttpResponse(str(shell).replace(_INPUTS, inputs), status=HTTPStatus.TOO_MANY_REQUESTS)
+    response = HttpResponse(str(shell).replace(_INPUTS, inputs), status=HTTPStatus.TOO_MANY_REQUESTS)
+    response.headers["Content-Length"] = str(len(response.content))  # no later layer adds it
+    return response
 
 
 def _sent(request: HttpRequest) -> list[tuple[str, str]]:

@@ -32,16 +32,20 @@ class ThreadFull(Refusal):
 
 
 def open_receipt(typed: str) -> Story:
-    """The experience that the receipt belongs to.
+    """The experience that the receipt belongs to; until it is proved, the same question and the same work for all.
 
     Raises:
         ReceiptNotFound: there is none.
         TooManyAtOnce: too many tries in all.
     """
     limits.take(limits.RECEIPTS)
-    code = receipts.read(typed)
-    story: Story | None = Story.objects.filter(selector=receipts.selector_of(code)).first() if code else None
-    if not receipts.proves(code.ljust(20, "0"), story.verifier if story else None) or story is None:
+    code = receipts.read(typed) or receipts.NO_CODE
+    found = Story.objects.filter(selector=receipts.selector_of(code)).values_list("pk", "verifier").first()
+    key, verifier = found or (None, None)
+    if not receipts.proves(code, verifier):
+        raise _not_found()
+    story: Story | None = Story.objects.filter(pk=key, verifier=verifier).first()
+    if story is None:  # withdrawn this very moment
         raise _not_found()
     return story
 

@@ -1,6 +1,7 @@
-"""10,000 experiences a minute against a running portal: the rest of it stays under its budgets, and nobody is counted.
+"""10,000 experiences a minute against a running portal: the rest of it stays under its budgets.
 
-The rate is always the full one; for the whole minute: `PIO_FLOOD_POSTS=10000`.
+The rate is always the full one; for the whole minute: `PIO_FLOOD_POSTS=10000`. What the flood costs is asserted in
+seconds of computing, which a busy machine does not change. Times are judged only where nothing else runs.
 """
 
 import ast
@@ -14,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import httpx
+import psutil
 import pytest
 
 from tests.security import walker
@@ -21,8 +23,8 @@ from tests.security import walker
 pytestmark = pytest.mark.slow
 RATE = 10_000 / 60  # posts a second
 POSTS = int(os.environ.get("PIO_FLOOD_POSTS", "2000"))
-LIST = 0.100  # seconds, p95 of a staff list (performance.md)
-SLACK = 2.0  # on a machine where even the quiet p95 is near the bound, the flood may at most double it
+LIST = 100  # ms, p95 of a staff list (performance.md)
+COST = 0.5  # of one core, for both web processes together
 PAGES = {"copied": "/telefon/", "list": "/intern/telefon/", "start": "/intern/", "booking": "/radgivning/bestill/"}
 
 
@@ -45,6 +47,26 @@ def measured(base: str, staff: httpx.Client, goes_on: Callable[[int], bool]) -> 
     return times
 
 
+def is_busy() -> bool:
+    """Whether other things take the machine: a second of computing takes much longer than a second."""
+    wall, used = time.perf_counter(), time.process_time()
+    while time.process_time() - used < 1.0:
+        pass
+    return time.perf_counter() - wall > 1.25
+
+
+def computing(base: str) -> float:
+    """Seconds that the web processes behind the address have computed so far."""
+    port, seconds = base.rsplit(":", 1)[1], 0.0
+    for process in psutil.process_iter():
+        try:
+            if process.environ().get("PIO_PORT") == port and "granian" in " ".join(process.cmdline()):
+                seconds += sum(process.cpu_times()[:2])
+        except (psutil.NoSuchProcess, psutil.AccessDenied):
+            continue
+    return seconds
+
+
 def flood(base: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "tests.security.flooder", base, str(POSTS), str(RATE)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
@@ -65,20 +87,31 @@ def share(base: str) -> int:
         return client.post("/erfaringer/del/", data=hidden).status_code
 
 
+def answered(flooder: subprocess.Popen[str]) -> dict[int, int]:
+    """How many posts had which status."""
+    answers: dict[int, int] = ast.literal_eval(flooder.communicate()[0])
+    assert (sum(answers.values()), set(answers) <= {200, 422, 429}) == (POSTS, True)
+    return answers
+
+
 def test_the_rest_of_the_portal_stays_under_its_budgets_in_a_flood(demo_portal: str) -> None:
+    if is_busy():
+        pytest.skip("the machine is busy with other things, so no time can be judged")
     with walker.enter(demo_portal, "manager") as staff:
         quiet = measured(demo_portal, staff, lambda number: number < 30)
         flooder = flood(demo_portal)
-        begun = time.monotonic()
         wet = measured(demo_portal, staff, lambda _number: flooder.poll() is None)
-        lasted = time.monotonic() - begun
-    answers = ast.literal_eval(flooder.communicate()[0])
+    answers = answered(flooder)
     found = {name: (round(p95(quiet[name]) * 1000), round(p95(wet[name]) * 1000)) for name in PAGES}
-    print(f"{POSTS} posts in {lasted:.0f} s: {answers}; p95 in ms, quiet and in the flood: {found}")
-    assert sum(answers.values()) == POSTS
-    assert (set(answers) <= {200, 422, 429}, answers.get(429, 0) > POSTS / 4) == (True, True)
-    assert lasted < 1.3 * POSTS / RATE + 5  # it was a flood and not a trickle
-    slow = {name: pair for name, pair in found.items() if pair[1] / 1000 > max(LIST, SLACK * pair[0] / 1000)}
-    assert slow == {}
+    print(f"{POSTS} posts: {answers}; p95 in ms, quiet and in the flood: {found}")
+    assert answers.get(429, 0) > POSTS / 4
+    assert {name: pair for name, pair in found.items() if pair[0] <= LIST and pair[1] > LIST} == {}
     assert httpx.get(f"{demo_portal}/readyz", timeout=30).status_code == 200
     assert share(demo_portal) == 200
+
+
+def test_a_flood_takes_little_of_the_machine(demo_portal: str) -> None:
+    before = computing(demo_portal)
+    answered(flood(demo_portal))
+    assert before > 0
+    assert computing(demo_portal) - before < COST * POSTS / RATE

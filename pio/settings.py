@@ -277,7 +277,8 @@ STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "build" / "vendor"]
 PIO_CALL_CODE_WORD = env.bool("PIO_CALL_CODE_WORD", False)  # a caller's code word: off until the centre has decided
 PIO_EXIT_URL = env.str("PIO_EXIT_URL", "https://www.yr.no/")  # where "Forlat siden" leads
 REFERENCE_SECONDS = None if TEST else 60  # how long a process keeps the choice lists and places; None = for good
-BREAK_GLASS_ANNOUNCE = "pio.audit.announce.to_the_log"  # called after commit with the BreakGlass row
+BREAK_GLASS_ANNOUNCE = "pio.messaging.announcements.break_glass"  # called in its transaction with the BreakGlass row
+BREAK_GLASS_TELLS = {"ombud.Case": ("ombud", "deputy"), "advising.AdviceSession": ("adviser",)}  # fields that say whose
 PIO_ERASURE_LEDGER = Path(env.str("PIO_ERASURE_LEDGER", str(PIO_DATA_DIR / "erasures")))  # never in a backup
 ERASURE_REPLAYS = {  # each is given the key and the moment, and may be called any number of times
     "person": "pio.accounts.idle.erase_again",

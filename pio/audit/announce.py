@@ -1,4 +1,4 @@
-"""The announcement of a break-glass where no other is named in `BREAK_GLASS_ANNOUNCE`."""
+"""The line in the log at a break-glass; the message is in `pio/messaging/announcements.py`, above this part."""
 
 import structlog
 

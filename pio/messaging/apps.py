@@ -13,6 +13,7 @@ class MessagingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Account mails are the only kind of this part; features register theirs in their own `messages.py`."""
+        """Account mails and announcements are the kinds of this part; features register theirs in `messages.py`."""
         import_module("pio.messaging.checks")
         import_module("pio.messaging.accounts")
+        import_module("pio.messaging.announcements")

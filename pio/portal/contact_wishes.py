@@ -16,7 +16,7 @@ FIELDS = ("email", "phone", "may_leave_message", "avoid_hours", "interpreter_lan
 def wishes_of(user: User) -> dict[str, list[str]]:
     """The wishes of an account; empty when it has none."""
     row = ContactWishes.objects.filter(user=user).first()
-    return dict(row.wishes) if row else {}  # type: ignore[call-overload, arg-type]  # as `save_wishes` wrote it
+    return dict(row.wishes) if row else {}
 
 
 @transaction.atomic

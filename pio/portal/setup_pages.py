@@ -33,3 +33,9 @@ register(
         _("Hva som blir slettet og når, fristene, og om slettingen går."), "clock",
     )
 )  # fmt: skip
+register(
+    SetUpPage(
+        "setup_break_glass", "setup.break_glass_log", _("Nødåpninger"),
+        _("Hvem som har åpnet en sak eller et notat med begrunnelse."), "lock",
+    )
+)  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from pio.portal.views import choices, gallery, machines, own_pages, retention, setup, signed_in
+from pio.portal.views import break_glass, choices, gallery, machines, own_pages, retention, setup, signed_in
 from pio.portal.views import public as pages
 
 public: list[URLPattern | URLResolver] = [
@@ -23,6 +23,7 @@ plain: list[URLPattern | URLResolver] = [
     path("intern/oppsett/lister/<slug:list_name>/", choices.one_list, name="setup_list"),
     path("intern/oppsett/lister/<slug:list_name>/ny/", choices.new_answer, name="setup_list_new"),
     path("intern/oppsett/lister/<slug:list_name>/<slug:code>/", choices.answer, name="setup_list_answer"),
+    path("intern/oppsett/nodapninger/", break_glass.break_glass_log, name="setup_break_glass"),
     path("intern/oppsett/sletting/", retention.retention, name="setup_retention"),
     path("intern/oppsett/sletting/<str:name>/", retention.period, name="setup_retention_period"),
     path("min-side/", signed_in.own_page, name="own_page"),

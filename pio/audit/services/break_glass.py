@@ -33,7 +33,7 @@ class ReauthenticationNeeded(Refusal):
 def open_break_glass(
     subject: models.Model, *, by: Any, right: str, reason: str, reauthenticated: bool, now: datetime
 ) -> BreakGlass:
-    """Open `subject` for `by` for 60 minutes, write it to the log of reads, and announce it after commit.
+    """Open `subject` for `by` for 60 minutes, write it to the log of reads, and announce it: all or nothing.
 
     Args:
         right: the right of the table that allows it, such as `advising.break_glass`.
@@ -60,5 +60,5 @@ def open_break_glass(
         )
         log_read(by=by, subject=subject, verb=right, reason=reason, now=now)
         announce: Callable[[BreakGlass], object] = import_string(settings.BREAK_GLASS_ANNOUNCE)
-        transaction.on_commit(lambda: announce(opened))
+        announce(opened)
     return opened

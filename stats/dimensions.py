@@ -15,7 +15,8 @@ UNANSWERED = frozenset({"", "not_asked", "unknown"})
 
 @dataclass(frozen=True)
 class Dimension:
-    """A breakdown: its title (lazy) and the choice list of its values; `county` takes the list of counties.
+    """A breakdown: its title (lazy) and the choice list of its values; `county` takes the list of counties,
+    `score` is its own name.
 
     Values that stand in no list bring their own names in `words` (code to lazy text).
     """
@@ -30,6 +31,8 @@ class Dimension:
             return str(self.words.get(code, code))
         if code in {"", "not_asked"}:
             return _("Ikke spurt")
+        if self.values == "score":
+            return code
         if self.values == "county":
             return geography.name("counties", code) if code != "unknown" else _("Ukjent")
         return _("Ukjent") if code == "unknown" else choices.label(self.values, code)
@@ -58,5 +61,6 @@ DIMENSIONS: dict[str, Dimension] = {
     "contact_party": Dimension(gettext_lazy("Med hvem"), "", dict(Party.choices)),
     "deadline_of": Dimension(gettext_lazy("Hvem hadde fristen"), "", dict(DeadlineOf.choices)),
     "failure_kind": Dimension(gettext_lazy("Hva som sviktet"), "", dict(FailureKind.choices)),
+    "score": Dimension(gettext_lazy("Karakter"), "score"),
     "story_consent": Dimension(gettext_lazy("Samtykke"), "story_consent"),
 }

@@ -192,6 +192,11 @@ class Indicator:
         return all(isinstance(part, Flow) and part.adds_up for part in self.parts)
 
     @property
+    def is_count(self) -> bool:
+        """Whether the figure counts something, so that 1-7 of it may tell about somebody; a median does not."""
+        return all(isinstance(part, Stock) or part.adds_up for part in self.parts)
+
+    @property
     def dimensions(self) -> tuple[str, ...]:
         """The breakdowns that every part knows, in the order of the first part."""
         first, *others = self.parts

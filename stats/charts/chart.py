@@ -18,6 +18,8 @@ class ChartKind(StrEnum):
     SHARE = "share"
     HEAT = "heat"
     ARCHES = "arches"
+    PAIRS = "pairs"
+    MAP = "map"
 
 
 def _is_english() -> bool:
@@ -46,7 +48,7 @@ class Chart:
     @property
     def is_wide(self) -> bool:
         """Whether the chart needs the whole width of the page."""
-        return self.kind is ChartKind.HEAT
+        return self.kind in {ChartKind.HEAT, ChartKind.MAP}
 
     @property
     def digest(self) -> str:

@@ -10,18 +10,10 @@ from typing import Any
 import altair as alt
 import vl_convert
 
+from stats.charts import shapes
 from stats.charts.chart import Chart, ChartKind
+from stats.charts.colours import CARD, COLOURS, COPPER, HEATS, INK, LIGHT_INK_FROM, LINE, MAIN, QUIET, SOFT
 
-COLOURS = {
-    "#000001": "var(--c-ink)", "#000002": "var(--c-soft)", "#000003": "var(--c-line)", "#000010": "var(--c-0)",
-    "#000011": "var(--c-1)", "#000012": "var(--c-2)", "#000013": "var(--c-3)", "#000031": "var(--card)",
-    "#000020": "var(--h0)", "#000021": "var(--h1)", "#000022": "var(--h2)", "#000023": "var(--h3)",
-    "#000024": "var(--h4)", "#000025": "var(--h5)",
-}  # fmt: skip
-INK, SOFT, LINE, QUIET, MAIN, CARD = "#000001", "#000002", "#000003", "#000010", "#000011", "#000031"
-COPPER = "#000013"
-HEATS = ("#000020", "#000021", "#000022", "#000023", "#000024", "#000025")
-LIGHT_INK_FROM = 4
 ARCH = "M-1,1 V-0.1 A1,1 0 0 1 1,-0.1 V1 Z"
 ARCHES_A_ROW = 11
 AXIS = {
@@ -57,7 +49,7 @@ def draw_for_print(chart: Chart) -> str:
 def _picture(chart: Chart, *, wide: bool) -> Any:
     draws = {
         ChartKind.BARS: _bars, ChartKind.MONTHS: _months, ChartKind.SHARE: _share, ChartKind.HEAT: _heat,
-        ChartKind.ARCHES: _arches,
+        ChartKind.ARCHES: _arches, ChartKind.PAIRS: shapes.pairs, ChartKind.MAP: shapes.tiles,
     }  # fmt: skip
     return draws[chart.kind](chart, wide=wide)
 

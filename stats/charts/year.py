@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from pio.core import choices
 from stats.charts.chart import Chart, ChartKind
+from stats.charts.counties import TILES
+from stats.dimensions import DIMENSIONS
 from stats.selectors.running import FigureRow
 
 
-def months_chart(row: FigureRow, previous: tuple[int, ...], year: int) -> Chart:
+def months_chart(row: FigureRow, previous: tuple[int | None, ...], year: int) -> Chart:
     """The months of a figure, the year before beside it."""
     counted = [(value or 0, month) for month, value in enumerate(row.months, start=1) if value is not None]
     busiest = max(counted, default=(0, 1))
@@ -60,14 +62,15 @@ def gender_chart(shares: Mapping[str, int], *, ombud: bool = False) -> Chart | N
     )  # fmt: skip
 
 
-def heat_chart(cells: Mapping[str, int]) -> Chart | None:
-    """Calls by weekday and hour; `cells` maps `weekday-hour` to a count. None without calls."""
-    if not cells:
+def heat_chart(cells: Mapping[str, int | None]) -> Chart | None:
+    """Calls by weekday and hour; `cells` maps `weekday-hour` to a count (None = hidden). None without calls."""
+    counted = {code: count for code, count in cells.items() if count}
+    if not counted:
         return None
     days = sorted({int(code.split("-")[0]) for code in cells})
     first, last = (edge(int(code.split("-")[1]) for code in cells) for edge in (min, max))
     hours = range(first, last + 1)
-    busiest = max(cells, key=lambda code: (cells[code], code))
+    busiest = max(counted, key=lambda code: (counted[code], code))
     day, hour = (int(part) for part in busiest.split("-"))
     finding = _("Telefonen ringer mest %(day)s mellom %(from)s og %(to)s") % {
         "day": str(dates.WEEKDAYS[day - 1]).lower() if not _is_english() else dates.WEEKDAYS[day - 1],
@@ -80,8 +83,16 @@ def heat_chart(cells: Mapping[str, int]) -> Chart | None:
             (str(dates.WEEKDAYS[day - 1]).capitalize(), tuple(cells.get(f"{day}-{each:02}", 0) for each in hours))
             for day in days
         ),
-        note=_("Samtaler etter ukedag og klokkeslett, til sammen %(count)s.") % {"count": sum(cells.values())},
+        note=_heat_note(cells),
     )  # fmt: skip
+
+
+def _heat_note(cells: Mapping[str, int | None]) -> str:
+    if any(count is None for count in cells.values()):
+        return _("Samtaler etter ukedag og klokkeslett. Tall på 1 til 7 er skjult, noen ved siden av er avrundet.")
+    return _("Samtaler etter ukedag og klokkeslett, til sammen %(count)s.") % {
+        "count": sum(filter(None, cells.values()))
+    }
 
 
 def offers_chart(counts: Mapping[str, int | None]) -> Chart | None:
@@ -90,13 +101,75 @@ def offers_chart(counts: Mapping[str, int | None]) -> Chart | None:
         "group_attendances": _("Samtalegrupper"), "event_attendances": _("Arrangementer"),
         "course_attendances": _("Kurs"), "writing_attendances": _("Digital skriving"),
     }  # fmt: skip
-    rows = sorted(((names[key], counts.get(key) or 0) for key in names), key=lambda row: -row[1])
-    if not rows[0][1]:
+    known = [(names[key], count) for key in names if (count := counts.get(key)) is not None]
+    rows = sorted(known, key=lambda row: -row[1])
+    if not rows or not rows[0][1]:
         return None
     return Chart(
         kind=ChartKind.BARS, finding=_("%(offer)s samler flest") % {"offer": rows[0][0]}, label=_("Tilbud"),
         series=(_("Oppmøter"),), rows=tuple((name, (count,)) for name, count in rows),
         note=_("Oppmøter: en som kom ti ganger, teller ti."),
+    )  # fmt: skip
+
+
+def years_chart(counts: Mapping[str, int | None], before: Mapping[str, int | None], year: int) -> Chart | None:
+    """The year beside the year before, figure by figure; None without figures of both years."""
+    names = {
+        "helpline_calls": _("Telefonsamtaler"), "advice_sessions": _("Rådgivningstimer"),
+        "group_attendances": _("Samtalegrupper"), "course_attendances": _("Kurs"),
+        "event_attendances": _("Arrangementer"),
+    }  # fmt: skip
+    rows = [
+        (name, (then, now)) for key, name in names.items()
+        if (then := before.get(key)) is not None and (now := counts.get(key)) is not None and then + now
+    ]  # fmt: skip
+    if not any(then for _name, (then, _now) in rows):
+        return None
+    now, then = counts.get("inquiries_total"), before.get("inquiries_total")
+    return Chart(
+        kind=ChartKind.PAIRS, finding=_growth(now, then, year), label=_("Tilbud"), series=(str(year - 1), str(year)),
+        rows=tuple(rows), note=_("Lys søyle: %(then)s. Mørk søyle: %(now)s.") % {"then": year - 1, "now": year},
+    )  # fmt: skip
+
+
+def _growth(now: int | None, then: int | None, year: int) -> str:
+    if not now or not then:
+        return _("%(year)s ved siden av året før") % {"year": year}
+    change = round(100 * (now - then) / then)
+    if not change:
+        return _("Like mange henvendelser som året før")
+    words = {"share": abs(change), "year": year - 1}
+    text = _("%(share)s prosent flere henvendelser enn i %(year)s")
+    return (text if change > 0 else _("%(share)s prosent færre henvendelser enn i %(year)s")) % words
+
+
+def counties_chart(counts: Mapping[str, int | None]) -> Chart | None:
+    """Calls by county as tiles (None = hidden), counties of earlier years and unknown below them in the table."""
+    known = {code: count for code in TILES if (count := counts.get(code))}
+    if not known:
+        return None
+    most = max(known, key=lambda code: (known[code], code))
+    others = [code for code in counts if code not in TILES]
+    name = DIMENSIONS["county"].label
+    return Chart(
+        kind=ChartKind.MAP, label=_("Fylke"), series=(_("Samtaler"),),
+        finding=_("Flest ringer fra %(county)s: %(count)s samtaler") % {"county": name(most), "count": known[most]},
+        rows=tuple((name(code), (counts.get(code, 0),)) for code in (*TILES, *others)),
+        note=_("Hvert fylke er en rute. En tom rute er et tall som er for lite til å vises."),
+    )  # fmt: skip
+
+
+def scores_chart(counts: Mapping[str, int | None]) -> Chart | None:
+    """How participants scored courses and events, 1-6 (None = hidden); None without answers."""
+    known = {code: count for code, count in counts.items() if count}
+    if not known:
+        return None
+    most = max(known, key=lambda code: (known[code], code))
+    return Chart(
+        kind=ChartKind.BARS, label=_("Karakter"), series=(_("Svar"),),
+        finding=_("%(count)s deltakere ga karakteren %(score)s av 6") % {"count": known[most], "score": most},
+        rows=tuple((str(score), (counts.get(str(score), 0),)) for score in range(6, 0, -1)),
+        note=_("Svar på evalueringene av kurs og arrangementer. En strek er et tall som er for lite til å vises."),
     )  # fmt: skip
 
 

@@ -5,10 +5,19 @@ from django.utils import translation
 from stats.charts.chart import Chart
 from stats.charts.store import keep_drawing
 from stats.charts.weekdays import HEAT
-from stats.charts.year import gender_chart, groups_chart, heat_chart, offers_chart, relations_chart
+from stats.charts.year import (
+    counties_chart,
+    gender_chart,
+    groups_chart,
+    heat_chart,
+    offers_chart,
+    relations_chart,
+    scores_chart,
+    years_chart,
+)
 from stats.models import Publication
 from stats.publishing.snapshot import LANGUAGES
-from stats.selectors.published import PublishedYear, published_year
+from stats.selectors.published import Number, PublishedYear, publication_of, published_year
 
 Sections = dict[str, dict[str, int | float | None]]
 
@@ -19,23 +28,48 @@ def charts_of(year: PublishedYear) -> list[Chart]:
         heat = year.breakdown(HEAT, "helpline_calls")
         figures = {key: None if value is None else int(value) for key, value in year.figures.items()}
         found = [
+            years_chart(figures, _before(year), year.year),
             relations_chart(_shown(year.sections, "relation_percent")),
             gender_chart({key: int(value) for key, value in _shown(year.sections, "gender_percent").items()}),
             gender_chart(
                 {key: int(value) for key, value in _shown(year.sections, "ombud_gender_percent").items()}, ombud=True
             ),
-            heat_chart({each.code: int(each.shown or 0) for each in heat.numbers}) if heat else None,
+            heat_chart({each.code: _count(each) for each in heat.numbers}) if heat else None,
+            counties_chart(_counts(year, "by_county", "helpline_calls")),
             offers_chart(figures),
+            scores_chart(_counts(year, "by_score", "survey_answers")),
             groups_chart(figures.get("self_run_groups"), figures.get("self_run_groups_new"), year.year),
         ]
     return [chart for chart in found if chart]
 
 
 def draw_all(publication: Publication) -> None:
-    """Draw every chart of a publication in every language, so that no reader waits for one."""
-    for language in LANGUAGES:
-        for chart in charts_of(published_year(publication, language)):
-            keep_drawing(chart, today=publication.published_date)
+    """Draw every chart of a publication in every language, so that no reader waits for one.
+
+    The year after shows this one beside it, so its charts are drawn again.
+    """
+    for each in filter(None, (publication, publication_of(publication.year + 1))):
+        for language in LANGUAGES:
+            for chart in charts_of(published_year(each, language)):
+                keep_drawing(chart, today=publication.published_date)
+
+
+def _before(year: PublishedYear) -> dict[str, int | None]:
+    """The figures of the year before as they were published."""
+    publication = publication_of(year.year - 1)
+    if publication is None:
+        return {}
+    figures = published_year(publication, year.language).figures
+    return {key: None if value is None else int(value) for key, value in figures.items()}
+
+
+def _counts(year: PublishedYear, section: str, key: str) -> dict[str, int | None]:
+    found = year.breakdown(section, key)
+    return {each.code: _count(each) for each in found.numbers} if found else {}
+
+
+def _count(number: Number) -> int | None:
+    return None if number.shown is None else int(number.shown)
 
 
 def _shown(sections: Sections, name: str) -> dict[str, float]:

@@ -11,12 +11,12 @@ The check itself is a function, so that the worker asks a linear programme over 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from stats.annual_report import NOT_RELATIVES
 from stats.models.publications import Protection
-from stats.publishing.snapshot import HEAT, MONTHS, Cell
+from stats.publishing.snapshot import MONTHS, Cell, cell
 from stats.registry import INDICATORS
 
 SMALL = range(1, 8)
@@ -58,6 +58,30 @@ def protect(cells: list[Cell], *, before: Shown, check: Check) -> list[Cell]:
     return cells
 
 
+def safe_counts(section: str, key: str, counts: Mapping[str, int]) -> dict[str, int | None]:
+    """Counts that add up, as somebody may see them who sees no small number: None = hidden, some rounded.
+
+    Args:
+        section: the breakdown (`by_month`).
+        key: the figure.
+        counts: each value with its count.
+    """
+    cells = [cell(section, key, code, count) for code, count in counts.items()]
+    shown = {each.code: each.shown for each in protect(cells, before={}, check=values_left)}
+    found = {code: shown.get(code) for code in counts}
+    return {code: None if value is None else int(value) for code, value in found.items()}
+
+
+def safe_months(key: str, values: Sequence[int]) -> tuple[int | None, ...]:
+    """The months of one figure, as `safe_counts`."""
+    return tuple(safe_counts(MONTHS, key, {f"{n:02}": value for n, value in enumerate(values, start=1)}).values())
+
+
+def safe_total(value: int | None) -> int | None:
+    """A sum as somebody may see it who sees no small number."""
+    return None if value in SMALL else value
+
+
 def tables(cells: Iterable[Cell]) -> dict[tuple[str, str, bool], list[Cell]]:
     """The cells of each breakdown that have a sum of their own, by section, figure, and whether they are of relatives.
 
@@ -72,8 +96,8 @@ def tables(cells: Iterable[Cell]) -> dict[tuple[str, str, bool], list[Cell]]:
 
 
 def is_breakdown(each: Cell) -> bool:
-    """Whether the cell is one value of a breakdown."""
-    return each.section.startswith("by_") and each.section not in {MONTHS, HEAT}
+    """Whether the cell is one value of a breakdown; months and hours of the week are breakdowns like others."""
+    return each.section.startswith("by_")
 
 
 def bounds(each: Cell) -> tuple[int, int]:

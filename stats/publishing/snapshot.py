@@ -27,7 +27,7 @@ BREAKDOWNS: tuple[tuple[str, str], ...] = (
     ("inquiries_total", "channel"), ("helpline_calls", "county"), ("helpline_calls", "topic"),
     ("people_in_contact", "relation"), ("people_in_contact", "gender"), ("people_in_contact", "age_band"),
     ("group_attendances", "group_audience"), ("event_attendances", "offering_kind"), ("ombud_clients", "gender"),
-    ("ombud_assignments", "assignment_category"),
+    ("ombud_assignments", "assignment_category"), ("survey_answers", "score"),
 )  # fmt: skip
 """Which figure is published by which breakdown."""
 
@@ -128,7 +128,7 @@ def labels(cells: list[Cell]) -> dict[str, dict[str, dict[str, str]]]:
 
 def choices_version() -> dict[str, str]:
     """A hash of the codes and words of each choice list that a published breakdown uses."""
-    lists = sorted({DIMENSIONS[name].values for _, name in BREAKDOWNS} - {"county"})
+    lists = sorted({DIMENSIONS[name].values for _, name in BREAKDOWNS} - {"county", "score"})
     return {name: _version(name) for name in lists}
 
 

@@ -1,7 +1,8 @@
 """Reads of saved reports: which months, and the numbers in them, counted now.
 
 Rule: a report goes out of the house, and two of them may overlap. So a figure that counts unique people is shown only
-for a whole year that is published, as it was published; any other months are left out. Sums of events are shown.
+for a whole year that is published, as it was published; any other months are left out. Sums of events are shown, but
+none of 1-7, and months so that none of 1-7 can be worked out.
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from stats.models import SavedReport
 from stats.models.reports import PeriodRule
 from stats.once import counted_once
 from stats.periods import Period
+from stats.publishing.protection import safe_months, safe_total
 from stats.registry import INDICATORS, Indicator, indicators
 from stats.selectors.published import publication_of, published_year
 
@@ -66,7 +68,11 @@ def known_keys() -> list[str]:
 def _row(item: Indicator, period: Period, *, by_month: bool) -> ReportRow:
     if item.small_numbers:
         return ReportRow(item, _published(item, period), (None,) * (len(period.months) if by_month else 0))
-    return ReportRow(item, item.value(period), tuple(item.by_month(period)) if by_month else ())
+    value = item.value(period)
+    if not item.is_count:
+        return ReportRow(item, value, (None,) * (len(period.months) if by_month else 0))
+    months = safe_months(item.key, item.by_month(period)) if by_month else ()
+    return ReportRow(item, safe_total(value), months if safe_total(value) is not None else (None,) * len(months))
 
 
 def _published(item: Indicator, period: Period) -> int | float | None:

@@ -4,7 +4,8 @@ Whoever may not see the running year's small numbers (the board) gets none of a 
 the year is published, and every breakdown protected as a publication is.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Min
@@ -17,7 +18,7 @@ from stats.annual_report import FIGURES, gender_percent, relation_percent
 from stats.dimensions import DIMENSIONS, UNANSWERED
 from stats.models.publications import Protection
 from stats.periods import OSLO, Period
-from stats.publishing.protection import adds_up, protect, values_left
+from stats.publishing.protection import adds_up, protect, safe_months, safe_total, values_left
 from stats.publishing.snapshot import cell
 from stats.registry import INDICATORS, Chapter, Indicator, indicators
 
@@ -33,7 +34,7 @@ class FigureRow:
     months: tuple[int | None, ...]
     total: int | None
     previous: int | None
-    previous_months: tuple[int, ...] = ()
+    previous_months: tuple[int | None, ...] = ()
     is_held_back: bool = False
 
     @property
@@ -160,5 +161,25 @@ def _figure_row(item: Indicator, year: int, *, today: date, protected: bool) -> 
     else:
         by_month, previous_months = item.by_month(period), []
         total, previous = item.value(period), item.value(before)
-    months = tuple(None if month.start > today else value for month, value in zip(period.months, by_month, strict=True))
-    return FigureRow(item, months, total, previous, tuple(previous_months))
+    if protected:
+        months = _begun(_safe_months(item, by_month), period, today)
+        return _safe(FigureRow(item, months, total, previous, _safe_months(item, previous_months)))
+    return FigureRow(item, _begun(by_month, period, today), total, previous, tuple(previous_months))
+
+
+def _begun(values: Sequence[int | None], period: Period, today: date) -> tuple[int | None, ...]:
+    return tuple(None if month.start > today else value for month, value in zip(period.months, values, strict=True))
+
+
+def _safe_months(item: Indicator, values: Sequence[int]) -> tuple[int | None, ...]:
+    """The months for the board; a median of a month is that of few people."""
+    return safe_months(item.key, values) if item.is_count else (None,) * len(values)
+
+
+def _safe(row: FigureRow) -> FigureRow:
+    """The row for the board: no sum of 1-7, and no months of one."""
+    if not row.indicator.is_count:
+        return row
+    total = safe_total(row.total)
+    months = row.months if total is not None else (None,) * len(row.months)
+    return replace(row, total=total, previous=safe_total(row.previous), months=months)

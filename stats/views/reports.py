@@ -34,7 +34,7 @@ def report_page(request: SignedInRequest, pk: UUID) -> HttpResponse:
     context = {
         "report": report, "rows": rows, "period": selectors.period_of(report, today=today),
         "months": selectors.months_of(report, today=today), "can_make": request.user.has_right("figures.reports"),
-        "is_held_back": any(row.value is None for row in rows),
+        "is_held_back": any(row.value is None or None in row.months for row in rows),
         "receivers": report.receivers.order_by("pk") if request.user.has_right("figures.reports") else [],
     }  # fmt: skip
     return render(request, "stats/report.html", context)

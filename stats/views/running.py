@@ -1,5 +1,7 @@
 """The figures for manager and board: a year by month, and the breakdowns of one figure. Counts, never people."""
 
+from collections.abc import Mapping
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -7,12 +9,21 @@ from django.utils import timezone
 from pio.accounts.access import SignedInRequest, requires
 from stats.charts.chart import Chart
 from stats.charts.store import pictures
-from stats.charts.weekdays import calls_by_weekday_and_hour
-from stats.charts.year import gender_chart, groups_chart, heat_chart, months_chart, offers_chart, relations_chart
+from stats.charts.weekdays import HEAT, calls_by_weekday_and_hour
+from stats.charts.year import (
+    gender_chart,
+    groups_chart,
+    heat_chart,
+    months_chart,
+    offers_chart,
+    relations_chart,
+    years_chart,
+)
 from stats.dimensions import DIMENSIONS
 from stats.once import counted_once
 from stats.periods import Period
-from stats.registry import INDICATORS
+from stats.publishing.protection import safe_counts, safe_total
+from stats.registry import INDICATORS, Indicator
 from stats.selectors import published
 from stats.selectors import running as selectors
 from stats.selectors.running import ChapterTable
@@ -34,7 +45,7 @@ def year_page(request: SignedInRequest, year: int | None = None) -> HttpResponse
         tables = selectors.year_tables(chosen, today=today, protected=protected)
         charts = with_pictures(_charts(chosen, tables, protected=protected))
     context = {
-        "year": chosen, "years": years, "tables": tables, "is_running": chosen == today.year,
+        "year": chosen, "years": years, "tables": tables, "is_running": chosen == today.year, "is_protected": protected,
         "figures": charts, "publication": published.publication_of(chosen),
         "months": [month.start for month in Period.year(chosen).months],
         "can_publish": request.user.has_right("figures.publish"),
@@ -60,11 +71,17 @@ def figure_page(request: SignedInRequest, year: int, key: str) -> HttpResponse:
         (DIMENSIONS[name].title, selectors.breakdown(item, name, period, protected=protected)) for name in names
     ]
     context = {
-        "year": year, "item": item, "total": None if is_held_back else item.value(period), "breakdowns": breakdowns,
+        "year": year, "item": item, "breakdowns": breakdowns,
+        "total": None if is_held_back else _total(item, period, protected=protected),
         "is_held_back": is_held_back, "months": [] if protected else Period.year(year).months,
         "chosen": period.start if period != Period.year(year) else None,
     }  # fmt: skip
     return render(request, "stats/figure.html", context)
+
+
+def _total(item: Indicator, period: Period, *, protected: bool) -> int | None:
+    value = item.value(period)
+    return safe_total(value) if protected and item.is_count else value
 
 
 def with_pictures(charts: list[Chart]) -> list[tuple[Chart, str]]:
@@ -80,11 +97,17 @@ def _charts(year: int, tables: list[ChapterTable], *, protected: bool) -> list[C
     rows = {row.indicator.key: row for table in tables for row in table.rows}
     genders, relations = selectors.shares(year, protected=protected)
     total = {key: row.total for key, row in rows.items()}
+    heat: Mapping[str, int | None] = calls_by_weekday_and_hour(Period.year(year))
+    if protected:
+        heat = safe_counts(HEAT, "helpline_calls", calls_by_weekday_and_hour(Period.year(year)))
     found = [
         months_chart(rows["inquiries_total"], rows["inquiries_total"].previous_months, year),
+        years_chart(total, {key: row.previous for key, row in rows.items()}, year)
+        if year < timezone.localdate().year
+        else None,
         relations_chart(relations),
         gender_chart(genders),
-        heat_chart(calls_by_weekday_and_hour(Period.year(year))),
+        heat_chart(heat),
         offers_chart(total),
         groups_chart(total.get("self_run_groups"), total.get("self_run_groups_new"), year),
     ]

@@ -150,7 +150,7 @@ def test_two_versions_of_a_list_keep_their_own_words(now, reference_rows):
         "stepchild_v2",
         "unknown",
         "not_asked",
-    ):  # so many that the breakdown is published
+    ):
         CallFactory.create_batch(20, started_at=datetime(2025, 6, 1, 8, tzinfo=UTC), relation=relation)
     first = order_publication(2025, reason="", by=None, now=now)
     freeze(first.pk)

@@ -62,7 +62,8 @@ def test_board_sees_no_count_of_few_people(login, at):
     CallFactory.create_batch(40, started_at=NOW - timedelta(days=1), relation="mother")
     board, manager = login("board"), login("manager")
     year = board.get("/intern/tall/2026/").content.decode()
-    assert year.count("Teller enkeltpersoner. Vises når året er publisert.") == 2
+    people = [item for item in INDICATORS.values() if item.small_numbers]
+    assert year.count("Teller enkeltpersoner. Vises når året er publisert.") == len(people) > 1
     assert manager.get("/intern/tall/2026/").content.decode().count("Teller enkeltpersoner") == 0
     clients = board.get("/intern/tall/2026/ombud_clients/").content.decode()
     assert "<table" not in clients

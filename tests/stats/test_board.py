@@ -1,0 +1,100 @@
+"""A board member walks every address the right opens: no count of 1-7 stands anywhere, and none can be worked out."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from pio.accounts.rights import allows
+from stats.dimensions import DIMENSIONS
+from stats.publishing.protection import safe_counts, safe_months
+from stats.registry import INDICATORS
+from stats.services.publications import freeze, order_publication
+from stats.services.reports import ReportChoices, save_report
+from tests.advising.factories.calls import CallFactory
+from tests.architecture.test_urls import _right, addresses
+from tests.conftest import NOW
+from tests.ombud.factories import AssignmentFactory, CaseFactory
+
+pytestmark = pytest.mark.django_db
+CELL = re.compile(r'<td class="num[^"]*">\s*([1-7])\s*</td>|<dd><a[^>]*>\s*([1-7])\s*</a></dd>')
+
+
+@pytest.fixture
+def few(now) -> None:
+    """Few of everything, in both years: calls of one relation, clients, assignments."""
+    for year in (2025, 2026):
+        CallFactory.create_batch(3, started_at=datetime(year, 2, 3, 10, tzinfo=UTC), relation="brother", county="18")
+        CallFactory.create_batch(50, started_at=datetime(year, 3, 3, 10, tzinfo=UTC), relation="mother")
+        case = CaseFactory(opened_date=datetime(year, 2, 1, tzinfo=UTC).date())
+        for _ in range(4):
+            AssignmentFactory(case=case, opened_date=datetime(year, 2, 2, tzinfo=UTC).date())
+    freeze(order_publication(2025, reason="", by=None, now=now).pk)
+
+
+def pages_of_the_board() -> list[str]:
+    """Every address whose right the board holds, with every figure, month and year."""
+    opened = {
+        pattern.name for pattern in addresses().values() if _right(pattern) and allows(["board"], _right(pattern))
+    }
+    report = save_report(
+        ReportChoices(name="Alt", keys=tuple(INDICATORS), rule="last_year", by_month=True, for_board=True),
+        by=None, now=NOW,
+    )  # fmt: skip
+    given = {"figures_year": [[2025], [2026]], "figures_report": [[report.pk]], "figures_report_file": [[report.pk]],
+             "figures_figure": [[year, key] for year in (2025, 2026) for key in INDICATORS]}  # fmt: skip
+    plain = [name for name in opened if name and name.startswith("figures") and name not in given]
+    found = [reverse(name) for name in plain] + [reverse(n, args=a) for n in given for a in given[n] if n in opened]
+    months = [f"{page}?maaned=2" for page in found if page.endswith("/helpline_calls/")]
+    return [*found, *months, "/tall/", "/tall/2025/", "/tall/2025.csv", "/tall/2025.json"]
+
+
+@pytest.mark.usefixtures("few")
+def test_p16_board_member_reaches_no_address_with_a_small_number(login, at):
+    at(NOW)
+    board, manager = login("board"), login("manager")
+    pages = pages_of_the_board()
+    answers = {page: board.get(page) for page in pages}
+    assert {answer.status_code for answer in answers.values()} == {200}
+    small = {page: found for page, answer in answers.items() if (found := CELL.findall(answer.content.decode()))}
+    median = {f"/intern/tall/{year}/" for year in (2025, 2026)}  # a median of days may be small
+    assert {page for page in small if page not in median} == set()
+    assert len(pages) > 60
+    seen = CELL.findall(manager.get("/intern/tall/2026/helpline_calls/").content.decode())
+    assert seen != []  # the control: the manager sees the three
+
+
+@pytest.mark.usefixtures("few")
+def test_p16_files_that_the_board_may_read_hold_no_small_number(login, at):
+    at(NOW)
+    board = login("board")
+    lines = [page for page in pages_of_the_board() if page.endswith(".csv")]
+    for page in lines:
+        cells = [cell for line in board.get(page).content.decode().splitlines()[1:] for cell in line.split(",")[2:]]
+        assert [cell for cell in cells if cell in set("1234567")] == [], page
+    assert len(lines) == 2
+
+
+@pytest.mark.usefixtures("few")
+def test_p16_no_month_and_no_total_of_few_on_the_boards_year(login, at):
+    at(NOW)
+    rows = [row for table in login("board").get("/intern/tall/2026/").context["tables"] for row in table.rows]
+    counts = {
+        row.indicator.key: [value for value in (*row.months, *row.previous_months, row.total, row.previous)
+                            if value is not None and 0 < value < 8]
+        for row in rows if row.indicator.is_count
+    }  # fmt: skip
+    assert {key: values for key, values in counts.items() if values} == {}
+
+
+def test_hidden_month_cannot_be_worked_out_from_the_total():
+    assert safe_months("helpline_calls", (40, 3, 50, 12)) == (40, None, 50, 10)
+    assert safe_months("helpline_calls", (40, 30, 50)) == (40, 30, 50)
+
+
+def test_hours_of_the_week_are_protected_like_other_breakdowns():
+    shown = safe_counts("by_weekday_hour", "helpline_calls", {"1-09": 2, "1-10": 31, "2-09": 47})
+    assert shown["1-09"] is None
+    assert shown["1-10"] != 31
+    assert set(DIMENSIONS) >= {"relation", "county"}

@@ -1,5 +1,6 @@
 """Synthetic groups: 416 presences in the counted year, 22 self-run groups at its end, 9 of them new; and a present."""
 
+import secrets
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
@@ -8,8 +9,21 @@ from zoneinfo import ZoneInfo
 from django.utils.timezone import localdate
 
 from groups.enums import GroupKind, GroupPlace, GroupStatus
-from groups.models import GroupAttendance, GroupEntry, GroupMeeting, SelfRunGroup, SelfRunReport, SupportGroup
+from groups.models import (
+    GroupAttendance,
+    GroupEntry,
+    GroupMeeting,
+    IntakeStop,
+    SelfRunGroup,
+    SelfRunReport,
+    SupportGroup,
+)
+from groups.services import rooms
+from groups.services.entries import token_hash
+from groups.services.meetings import retake
 from pio.accounts.models import User
+from pio.core.errors import Refusal
+from pio.scheduling.models import Resource
 from pio.scheduling.working_days import is_working_day
 from pio.waitlist.clock import offer_end
 from pio.waitlist.enums import PlaceState
@@ -19,22 +33,23 @@ PRESENCES = 416
 SELF_RUN, SELF_RUN_NEW = 22, 9
 TODAYS_SINCE = timedelta(days=150)
 PLACES = (
-    "Sagene",
-    "Torshov",
-    "Grorud",
-    "Bjerke",
-    "Ullern",
-    "Frogner",
-    "Alna",
-    "Nordstrand",
-    "Stovner",
-    "Østensjø",
-    "Bryn",
-)
+    "Sagene", "Torshov", "Grorud", "Bjerke", "Ullern", "Frogner", "Alna", "Nordstrand", "Stovner", "Østensjø", "Bryn",
+)  # fmt: skip
 NAMES = (
     "Astrid", "Bjørn", "Eva-Lill", "Fatima", "Grete", "Jan-Erik", "Kirsten", "Mona", "Randi", "Terje", "Unni", "Vidar",
     "Wenche", "Yngve", "Åse",
 )  # fmt: skip
+RELATIONS = {
+    "parents": ("mother", "father"), "partners": ("spouse", "partner"), "young": ("daughter", "brother"),
+    "adult_children_and_siblings": ("sister", "son"),
+}  # fmt: skip
+AGES = {
+    "parents": ("51_66", "36_50", "67_plus"), "partners": ("36_50", "51_66", "26_35"),
+    "young": ("18_25", "18_25", "26_35"), "adult_children_and_siblings": ("26_35", "36_50", "51_66"),
+}  # fmt: skip
+HOMES = ("0301", "3201", "0301", "3401")
+LANGUAGES = ("nb", "nb", "", "nb", "", "nb", "en")
+WORDS = "Jeg vil gjerne møte andre i samme situasjon."
 AUDIENCES = ("parents", "partners", "adult_children_and_siblings", "bereaved", "all", "young")
 
 
@@ -67,17 +82,29 @@ def build(*, year: int, now: datetime, random: Random) -> None:
         name_en="Adult children and siblings", summary_en="For you who grew up with, or have a sibling, who is ill.",
         meeting_limit=None,
     )  # fmt: skip
-    for group in (made := [parents, partners, near, children]):
+    young = _group(
+        "digital-gruppe-for-unge", "Digital gruppe for unge", GroupKind.SLOW_OPEN, "young",
+        at=(0, time(18), time(19, 30)), capacity=8, first=today - timedelta(weeks=10), place=GroupPlace.DIGITAL,
+        summary="For deg mellom 18 og 30 år. Vi møtes på video, så du kan bo hvor som helst.",
+        name_en="Digital group for young people",
+        summary_en="For you between 18 and 30. We meet on video, so you can live anywhere.",
+        video_link="https://video.example/gruppe-for-unge",
+    )  # fmt: skip
+    for group in (made := [parents, partners, near, children, young]):
         group.leaders.set(leaders)
         group.leader_names = " og ".join(leader.name for leader in leaders[:2])
         group.save(update_fields=["leader_names"])
-    _past(made, year, today, random)
-    for group, members, waiting in ((parents, 9, 6), (partners, 7, 0), (children, 6, 0)):
+    _past([parents, partners, near, children], year, today, random)
+    _meetings(young, today + timedelta(weeks=10))
+    for group, members, waiting in ((parents, 9, 6), (partners, 7, 0), (children, 6, 0), (young, 4, 0)):
         _present(group, members, waiting, today)
         _recent_marks(group, year, today, random)
     _offered(partners, now)
+    _keep_time(made, now)
+    _stop(year)
     _self_run(year, random)
     _reports(today, random)
+    _book_room(now)
 
 
 def _group(
@@ -151,11 +178,13 @@ def _present(group: SupportGroup, members: int, waiting: int, today: date) -> No
             group=group, state=PlaceState.CONFIRMED if has_place else PlaceState.WAITING,
             queue_number=group.last_queue_number + number, name=f"{NAMES[(number - 1) % len(NAMES)]} Prøve",
             email=f"{group.slug[:16].strip('-')}{number}@eksempel.example",
-            relation="mother" if number % 2 else "father",
-            joined_date=today - timedelta(days=200 - 9 * number),
-            pre_talk_date=today - timedelta(days=20) if number <= members + 2 else None,
-            placed_date=today - timedelta(days=90) if has_place else None,
-            offered_at=datetime.combine(today - timedelta(days=95 + 9 * number), time(9), UTC) if has_place else None,
+            relation=RELATIONS[group.audience][number % 2], age_band=AGES[group.audience][number % 3],
+            municipality=HOMES[number % 4], spoken_language=LANGUAGES[number % 7], words=None if has_place else WORDS,
+            joined_date=today - timedelta(days=(330 if has_place else 200) - 9 * number),
+            pre_talk_date=today - timedelta(days=160 if has_place else 20) if number <= members + 2 else None,
+            pre_talk_planned_date=today + timedelta(days=2) if number == members + 3 else None,
+            pre_talk_by=group.leaders.first(), placed_date=today - timedelta(days=150) if has_place else None,
+            offered_at=datetime.combine(today - timedelta(days=155 + 9 * number), time(9), UTC) if has_place else None,
         ))  # fmt: skip
     for row in rows:
         row.save(force_insert=True)
@@ -174,6 +203,41 @@ def _offered(group: SupportGroup, now: datetime) -> None:
         pre_talk_date=today - timedelta(days=4), offered_at=now, offer_expires_at=offer_end(now),
         words="Jeg har levd med dette lenge, og trenger å høre hvordan andre gjør det.",
     ).save(force_insert=True)  # fmt: skip
+
+
+def _keep_time(made: list[SupportGroup], now: datetime) -> None:
+    """The meetings of the coming weeks take their room where it is free."""
+    room = Resource.objects.rooms(seats=12).order_by("capacity").first()
+    at_centre = [group for group in made if group.status == GroupStatus.OPEN and group.place == GroupPlace.CENTRE]
+    for group in at_centre:
+        group.room = room
+        group.save(update_fields=["room"])
+        retake(group, now=now)
+
+
+def _stop(year: int) -> None:
+    """A summer in which no group took anybody in."""
+    IntakeStop.objects.create(
+        starts_date=date(year, 7, 1), ends_date=date(year, 7, 31),
+        public_text="Vi tar ikke inn flere i juli. Skriv til oss igjen fra 1. august.",
+        public_text_en="We take nobody in during July. Write to us again from 1 August.",
+        reopens_date=date(year, 8, 1),
+    )  # fmt: skip
+
+
+def _book_room(now: datetime) -> None:
+    """One self-run group has its link, and a room on an evening to come."""
+    group = SelfRunGroup.objects.filter(ended_date=None).order_by("name")[0]
+    group.token = secrets.token_urlsafe(32)
+    group.token_hash, group.confirmed_date = token_hash(group.token), localdate(now) - timedelta(days=30)
+    group.save(update_fields=["token", "token_hash", "confirmed_date"])
+    soon = (localdate(now) + timedelta(days=days) for days in range(14, 28))
+    for day in filter(is_working_day, soon):
+        try:
+            rooms.book(group, day=day, start=time(18), end=time(20), room=None, now=now)
+        except Refusal:
+            continue
+        return
 
 
 def _reports(today: date, random: Random) -> None:

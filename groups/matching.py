@@ -20,6 +20,7 @@ FITTING: dict[str, frozenset[str]] = {
     "adult_children_and_siblings": frozenset({"children", "siblings"}),
 }
 """Groups of relations that an audience is for; an audience that is not here is for every relation."""
+NEAR = {"03", "32"}  # Oslo and Akershus: an hour by train at most
 ADULT, YOUNG = "under_18", frozenset({"under_18", "18_25", "26_35"})
 
 
@@ -114,7 +115,8 @@ def _theme(entry: GroupEntry, group: SupportGroup) -> str:
 def _place(entry: GroupEntry, group: SupportGroup) -> str:
     if not entry.municipality or group.place == GroupPlace.DIGITAL or entry.municipality == group.municipality:
         return ""
-    if geography.county_of(entry.municipality) == geography.county_of(group.municipality):
+    counties = {geography.county_of(code) for code in (entry.municipality, group.municipality)}
+    if len(counties) == 1 or counties == NEAR:
         return ""
     where = [geography.name("municipalities", code) for code in (entry.municipality, group.municipality)]
     return _("Bor i %(own)s. Gruppa møtes i %(group)s.") % {"own": where[0], "group": where[1]}

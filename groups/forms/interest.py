@@ -10,7 +10,7 @@ from groups.enums import SpokenLanguage
 from groups.matching import THEME
 from groups.services.entries import Interest
 from pio.core import choices, geography
-from pio.core.forms import PhoneField, PickCheckboxes
+from pio.core.forms import PhoneField
 from pio.messaging.hours_to_avoid import AvoidHours
 
 
@@ -31,7 +31,7 @@ class InterestForm(forms.Form):
     may_leave_message = forms.BooleanField(label=gettext_lazy("Dere kan sende SMS til mobilen min"), required=False)
     avoid_hours = forms.MultipleChoiceField(
         label=gettext_lazy("Når skal vi ikke ta kontakt?"), required=False, choices=AvoidHours.choices,
-        widget=PickCheckboxes(columns=2),
+        widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     relation = forms.ChoiceField(
         label=gettext_lazy("Du er …"), required=False, choices=lambda: choices.form_choices("relation")

@@ -39,6 +39,7 @@ def group_page(request: SignedInRequest, slug: str) -> HttpResponse:
         "group": group, "members": rows, "waiting": staff.waiting_list(group, now=now), "coming": coming, "past": past,
         "stop": intake_stop(group, now=now), "rhythm": public.rhythm(group), "now": now,
         "seat_soon": staff.seat_soon(group, rows, now=now), "days": staff.waiting_days(group),
+        "has_deputies": group.deputies.exists(),
         "going_on": sum(row.entry.wants_to_go_on for row in rows),
     }  # fmt: skip
     return render(request, "groups/staff_group.html", context)

@@ -44,6 +44,10 @@ def test_each_hint_says_what_was_compared(now, told, code, text):
     assert said(entry) == [(code, text)]
 
 
+def test_neighbouring_county_is_near_enough(now):
+    assert said(waiting(support_group(now), 1, now, municipality="3201")) == []
+
+
 def test_place_is_of_no_matter_on_video(now):
     assert said(waiting(support_group(now, place="digital"), 1, now, municipality="4601")) == []
 

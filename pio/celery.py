@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init, setup_logging, task_success, worker_process_init
+from celery.signals import beat_init, heartbeat_sent, setup_logging, task_success, worker_process_init, worker_ready
 from django.utils import timezone
 
 from pio.keeper import dies_with_parent
@@ -37,6 +37,22 @@ def beat_has_started(sender: Any, **_: Any) -> None:
     health.record_start(now=timezone.now())
     app.send_task(HEARTBEAT)
     clock_watch.start(Path(sender.schedule_filename))
+
+
+@worker_ready.connect
+def worker_has_started(**_: Any) -> None:
+    """Watch that the main loop comes round."""
+    from pio.core import stall_watch
+
+    stall_watch.start()
+
+
+@heartbeat_sent.connect
+def worker_goes_on(**_: Any) -> None:
+    """The main loop has come round."""
+    from pio.core import stall_watch
+
+    stall_watch.note()
 
 
 @task_success.connect

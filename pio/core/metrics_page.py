@@ -45,7 +45,7 @@ def text(*, now: datetime) -> bytes:
 
     registry = CollectorRegistry()
     if metrics.folder().exists():
-        MultiProcessCollector(registry, path=str(metrics.folder()))  # type: ignore[no-untyped-call]
+        MultiProcessCollector(registry, path=str(metrics.folder()))
     return generate_latest(registry) + _lines(gauges(now=now)).encode()
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from courses.enums import OfferingStatus, Place
 from courses.models import Evening, Offering
-from courses.selectors import place_words
+from courses.selectors.offerings import place_words
 from pio.messaging import ical, texts
 from pio.messaging.ical import Method, Status
 

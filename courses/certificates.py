@@ -1,15 +1,16 @@
 """Course certificates for professionals: one page as PDF, made when it is asked for and kept nowhere."""
 
 import json
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 import typst
-from django.utils import formats
+from django.utils import formats, translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from courses.enums import PRESENT
-from courses.models import Presence, Registration
+from courses.models import Evening, Presence, Registration
 from pio.core.errors import Refusal
 
 PAGE = """
@@ -41,7 +42,7 @@ class DidNotCome(Refusal):
 
 
 def certificate(registration: Registration, *, now: datetime) -> bytes:
-    """The certificate of one registration as PDF.
+    """The certificate of one registration as PDF, in the language the participant signed up in.
 
     Raises:
         DidNotCome: no presence is marked, or the registration has no name.
@@ -50,14 +51,29 @@ def certificate(registration: Registration, *, now: datetime) -> bytes:
     evenings = [cell.evening for cell in cells.select_related("evening").order_by("evening__starts_at")]
     if not evenings or not registration.name:
         raise DidNotCome(_("Kursbevis trenger et navn og minst ett ført oppmøte."))
-    total = sum((evening.ends_at - evening.starts_at for evening in evenings), timedelta())
-    data = {
-        "language": "nb", "centre": "PIO-senteret", "heading": _("Kursbevis"), "name": registration.name,
-        "sentence": _("har deltatt på"), "title": registration.offering.title,
-        "days": [formats.date_format(localdate(evening.starts_at), "j. F Y") for evening in evenings],
-        "hours": _("%(hours)s timer i alt") % {"hours": formats.number_format(total / timedelta(hours=1), 1)},
-        "place_and_day": _("Oslo, %(day)s") % {"day": formats.date_format(localdate(now), "j. F Y")},
-    }  # fmt: skip
+    with translation.override(registration.language):
+        data = _words(registration, evenings, now=now)
+    return _pdf(data)
+
+
+def _pdf(data: dict[str, object]) -> bytes:
     source = '#let data = json(bytes(sys.inputs.at("data")))\n' + PAGE
     made: bytes = typst.compile(source.encode(), sys_inputs={"data": json.dumps(data)})
     return made
+
+
+def _words(registration: Registration, evenings: Sequence[Evening], *, now: datetime) -> dict[str, object]:
+    """What stands on the page, in the language that is active; the title in Norwegian where it has no other."""
+    total = sum((evening.ends_at - evening.starts_at for evening in evenings), timedelta())
+    hours = formats.number_format(total / timedelta(hours=1), 1)
+    days = [_day(localdate(evening.starts_at)) for evening in evenings]
+    return {
+        "language": registration.language, "centre": "PIO-senteret", "heading": _("Kursbevis"),
+        "name": registration.name, "sentence": _("har deltatt på"), "title": registration.offering.text("title"),
+        "days": days, "hours": _("%(hours)s timer i alt") % {"hours": hours},
+        "place_and_day": _("Oslo, %(day)s") % {"day": _day(localdate(now))},
+    }  # fmt: skip
+
+
+def _day(day: date) -> str:
+    return formats.date_format(day, _("j. F Y"))

@@ -148,6 +148,7 @@ class Evening(BaseModel):
         indexes = (
             models.Index(fields=("starts_at",), name="courses_evening_by_time"),
             models.Index(fields=("offering", "starts_at"), name="courses_evening_of_offering"),
+            models.Index(fields=("ends_at",), name="courses_evening_to_come", condition=Q(is_cancelled=False)),
         )
 
     class Privacy:

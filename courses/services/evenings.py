@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from courses.models import Evening, Offering
 from courses.services import notices
 from courses.services.queue import QUEUE
+from courses.services.registrations import keep_forget_dates
 from pio.accounts.models import User
 from pio.audit import history
 from pio.core import words
@@ -71,6 +72,7 @@ def add_evenings(offering: Offering, plans: Sequence[Plan], *, by: User, now: da
         rows = [Evening.objects.create(offering=locked, **vars(plan)) for plan in plans]
         reserve(locked, rows, now=now)
     notices.remind(QUEUE.entries(offering.pk).confirmed(), rows, now=now)
+    keep_forget_dates(locked)
     empty_page_cache()
     return rows
 
@@ -123,6 +125,7 @@ def change_evening(evening: Evening, plan: Plan, *, by: User, now: datetime) -> 
         current.save()
         if moved:
             reserve(offering, [current], now=now)
+            keep_forget_dates(offering)
             _tell(current, "moved", now=now)
     empty_page_cache()
     return current
@@ -135,7 +138,7 @@ def cancel_evening(evening: Evening, *, by: User, now: datetime) -> None:
     Raises:
         EveningOver: it has been held.
     """
-    QUEUE.lock(evening.offering_id)
+    offering = QUEUE.lock(evening.offering_id)
     current = Evening.objects.select_for_update().get(pk=evening.pk)
     if current.ends_at <= now:
         raise EveningOver(_("Kvelden er holdt, og kan ikke avlyses."))
@@ -145,6 +148,7 @@ def cancel_evening(evening: Evening, *, by: User, now: datetime) -> None:
     with history.acting(by, "courses.cancel_evening"):
         current.save(update_fields=["is_cancelled", "sequence"])
         release([current], now=now)
+    keep_forget_dates(offering)
     _tell(current, "evening", now=now)
     empty_page_cache()
 
@@ -154,6 +158,12 @@ def release(evenings: Sequence[Evening], *, now: datetime) -> None:
     taken = Reservation.objects.filter(pk__in=Evening.reservations.through.objects.filter(
         evening__in=evenings).values("reservation"))  # fmt: skip
     scheduling.release(list(taken.values_list("pk", flat=True)), now=now)
+
+
+def describe(reservations: Sequence[UUID]) -> dict[UUID, str]:
+    """The title of the course that each reservation is for, for calendars of rooms and hosts; one query."""
+    through = Evening.reservations.through.objects.filter(reservation__in=reservations)
+    return dict(through.values_list("reservation", "evening__offering__title"))
 
 
 def _tell(evening: Evening, what: str, *, now: datetime) -> None:

@@ -15,7 +15,6 @@ from courses.services import evenings as evening_services
 from courses.services import notices
 from courses.services.evenings import Plan
 from courses.services.queue import QUEUE
-from courses.services.registrations import forget_date
 from pio.accounts.models import User
 from pio.audit import history
 from pio.core.errors import Refusal
@@ -158,11 +157,6 @@ def remove(registration: Registration, *, by: User, now: datetime) -> None:
     """Take a registration out, for somebody who called; whoever waits is offered the place."""
     with history.acting(by, "courses.remove"):
         waitlist.leave(QUEUE, registration.pk, state=PlaceState.REMOVED, now=now)
-
-
-def keep_forget_dates(offering: Offering) -> None:
-    """Let contacts be kept until six months after the last evening as it is now."""
-    Registration.objects.filter(offering=offering).update(forget_date=forget_date(offering))
 
 
 def free_slug(title: str, first: date) -> str:

@@ -166,6 +166,17 @@ def change_party(registration: Registration, *, party_size: int, now: datetime) 
 
 
 def forget_date(offering: Offering) -> date | None:
-    """The day from which the contact may be forgotten: six months after the last evening (`privacy.md`)."""
-    last = max((evening.ends_at for evening in offering.evenings.all()), default=None)
+    """The day from which the contact may be forgotten: six months after the last evening (`privacy.md`).
+
+    Where every evening is cancelled, the last of them counts.
+    """
+    evenings = list(offering.evenings.all())
+    held = [evening for evening in evenings if not evening.is_cancelled]
+    last = max((evening.ends_at for evening in held or evenings), default=None)
     return localdate(last) + timedelta(days=MONTHS_KEPT * 30 + 3) if last else None
+
+
+def keep_forget_dates(offering: Offering) -> None:
+    """Let contacts be kept until six months after the last evening as it stands now; called when evenings change."""
+    rows = Registration.objects.filter(offering=offering, token_hash__isnull=False)
+    rows.update(forget_date=forget_date(Offering.objects.get(pk=offering.pk)))

@@ -1,35 +1,41 @@
 """The public pages: list, month, detail with sign-up, calendar files."""
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from courses import calendars, selectors
+from courses import calendars
 from courses.forms.registrations import SignUpForm
 from courses.models import Offering
 from courses.permissions import access_public_offering, access_published
+from courses.selectors import listing, offerings
 from courses.services.registrations import RegistrationClosed, sign_up
 from pio.core.pages import render_form
 from pio.core.public import public_form, public_page
 from pio.waitlist.services import PartyTooLarge
 
-PLACES = {"senteret": "centre", "digitalt": "digital"}
+YEARS = range(2020, 2101)
+LONGEST_NUMBER = 5
 
 
-@public_page(params=("type", "sted"))
+@public_page(params=("type", "sted", "side"))
 def offering_list(request: HttpRequest) -> HttpResponse:
     """What is coming, by month."""
     now, filters = timezone.now(), _filters(request)
-    everything = selectors.rows(selectors.Filters(), now=now)
-    found = [row for row in everything if selectors.matches(row.offering, filters)]
-    context = {
-        "months": selectors.by_month(found), "chips": _chips(request, everything), "places": _places(request),
-        "month_now": timezone.localdate(now), "shown": len(found),
+    counted = listing.counted(filters, now=now)
+    page = listing.page(filters, number=_number(request.GET.get("side", "")), total=counted.of(filters.group), now=now)
+    context = _choices(filters, counted) | {
+        "months": listing.by_month(page.rows, now=now), "page": page, "month_url": _month_url(filters),
+        "before_url": _query(filters, side=page.number - 1) if page.number > 1 else "",
+        "after_url": _query(filters, side=page.number + 1) if page.has_more else "",
     }  # fmt: skip
     return render(request, "courses/offering_list.html", context)
 
@@ -37,14 +43,16 @@ def offering_list(request: HttpRequest) -> HttpResponse:
 @public_page(params=("maned", "type", "sted"))
 def month_page(request: HttpRequest) -> HttpResponse:
     """The evenings of one month as a calendar."""
-    now = timezone.now()
-    first = _month(request.GET.get("maned", "")) or timezone.localdate(now).replace(day=1)
-    weeks = selectors.month_days(first, _filters(request), now=now)
-    before = date(first.year - (first.month == 1), (first.month - 2) % 12 + 1, 1)
-    after = date(first.year + (first.month == 12), first.month % 12 + 1, 1)
-    context = {
-        "first": first, "weeks": weeks, "before": before, "after": after, "today": timezone.localdate(now),
-        "days": [day for week in weeks for day in week if day[1] and day[0].month == first.month],
+    today, filters = timezone.localdate(), _filters(request)
+    first = _month(request.GET.get("maned", "")) or today.replace(day=1)
+    weeks = listing.month_days(first, filters)
+    before, after = (first - timedelta(days=1)).replace(day=1), (first + timedelta(days=31)).replace(day=1)
+    days = [day for week in weeks for day in week if day[1] and day[0].month == first.month]
+    context = _choices(filters, maned=f"{first:%Y-%m}") | {
+        "first": first, "weeks": weeks, "today": today, "days": days, "shown": sum(len(day[1]) for day in days),
+        "before": before, "before_url": _query(filters, maned=f"{before:%Y-%m}"),
+        "after": after, "after_url": _query(filters, maned=f"{after:%Y-%m}"),
+        "list_url": f"{reverse('courses_list')}{_query(filters)}",
     }  # fmt: skip
     return render(request, "courses/offering_month.html", context)
 
@@ -94,7 +102,7 @@ def _sign_up(request: HttpRequest, form: SignUpForm, now: datetime) -> HttpRespo
     context = {
         "offering": offering, "answer": answer, "by_sms": not form.cleaned_data["email"],
         "evenings": [evening for evening in offering.evenings.all() if not evening.is_cancelled],
-        "place": selectors.place_words(offering),
+        "place": offerings.place_words(offering),
     }  # fmt: skip
     return _unstored(render(request, "courses/registration_receipt.html", context))
 
@@ -103,14 +111,14 @@ def _detail(offering: Offering, now: Any) -> dict[str, Any]:
     evenings = [evening for evening in offering.evenings.all() if not evening.is_cancelled]
     upcoming = [evening for evening in evenings if evening.ends_at > now]
     number = offering.waiting + 1  # type: ignore[attr-defined]  # annotated by with_places
-    open_now = selectors.may_sign_up(offering, now=now)
-    status = selectors.status_of(offering, now=now)
+    open_now = offerings.may_sign_up(offering, now=now)
+    status = offerings.status_of(offering, now=now)
     is_full = open_now and status.tone == "now"
     return {
         "offering": offering, "evenings": evenings if offering.takes_registrations else upcoming[:8],
-        "status": status, "kicker": selectors.kicker(offering, evenings), "place": selectors.place_words(offering),
+        "status": status, "kicker": offerings.kicker(offering, evenings), "place": offerings.place_words(offering),
         "may_sign_up": open_now, "is_full": is_full, "number": number, "is_over": not upcoming,
-        "forecast": lambda: selectors.wait_of(offering, number, now=now) if is_full else None,
+        "forecast": lambda: offerings.wait_of(offering, number, now=now) if is_full else None,
         "structured": calendars.structured(offering, upcoming[:8]),
     }  # fmt: skip
 
@@ -120,41 +128,48 @@ def _unstored(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _filters(request: HttpRequest) -> selectors.Filters:
-    return selectors.Filters(request.GET.get("type", ""), PLACES.get(request.GET.get("sted", ""), ""))
+def _filters(request: HttpRequest) -> listing.Filters:
+    return listing.Filters(request.GET.get("type", ""), request.GET.get("sted", ""))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else 1
 
 
 def _month(text: str) -> date | None:
     try:
-        return date.fromisoformat(f"{text}-01")
+        month = date.fromisoformat(f"{text}-01")
     except ValueError:
         return None
+    return month if month.year in YEARS else None
 
 
-def _chips(request: HttpRequest, everything: list[selectors.Row]) -> list[dict[str, Any]]:
-    labels = {
+def _choices(filters: listing.Filters, counted: listing.Counted | None = None, **kept: str) -> dict[str, Any]:
+    """The two rows of links that narrow the page; each keeps what the other row has chosen."""
+    groups = {
         "": _("Alle"), "kurs": _("Kurs"), "treff": _("Treff og kafé"), "skriving": _("Skriving"),
         "fagfolk": _("For fagfolk"),
     }  # fmt: skip
-    chosen, place = request.GET.get("type", ""), request.GET.get("sted", "")
-    return [
-        {
-            "label": label, "is_current": chosen == key, "url": _query(type=key, sted=place),
-            "count": sum(selectors.matches(row.offering, selectors.Filters(key)) for row in everything),
-        }
-        for key, label in labels.items()
-    ]  # fmt: skip
+    places = {"": _("Overalt"), "senteret": _("På senteret"), "digitalt": _("På video")}
+    return {
+        "groups": [
+            {
+                "label": label, "is_current": filters.group == key, "count": counted.of(key) if counted else None,
+                "url": _query(replace(filters, group=key), **kept),
+            }
+            for key, label in groups.items()
+        ],
+        "places": [
+            {"label": label, "is_current": filters.place == key, "url": _query(replace(filters, place=key), **kept)}
+            for key, label in places.items()
+        ],
+    }  # fmt: skip
 
 
-def _places(request: HttpRequest) -> list[dict[str, Any]]:
-    labels = {"": _("Overalt"), "senteret": _("På senteret"), "digitalt": _("På video")}
-    chosen, group = request.GET.get("sted", ""), request.GET.get("type", "")
-    return [
-        {"label": label, "is_current": chosen == key, "url": _query(type=group, sted=key)}
-        for key, label in labels.items()
-    ]
+def _month_url(filters: listing.Filters) -> str:
+    return f"{reverse('courses_month')}{_query(filters)}"
 
 
-def _query(**values: str) -> str:
-    given = "&".join(f"{key}={value}" for key, value in values.items() if value)
-    return f"?{given}" if given else "?"
+def _query(filters: listing.Filters, **values: str | int) -> str:
+    chosen = {"type": filters.group, "sted": filters.place} | values
+    return f"?{urlencode({key: value for key, value in chosen.items() if value})}"

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses import calendars, selectors
+from courses import calendars
 from courses.forms.registrations import PartyForm
 from courses.models import Registration
 from courses.permissions import access_registration
+from courses.selectors import offerings
 from courses.services import registrations as services
 from courses.services.queue import QUEUE
 from pio.core.errors import Refusal
@@ -75,8 +76,8 @@ def _page(request: HttpRequest, registration: Registration, token: str, form: Pa
     number = waitlist.position(QUEUE, registration) if registration.state == PlaceState.WAITING else None
     context: dict[str, Any] = {
         "registration": registration, "offering": offering, "evenings": evenings, "token": token, "number": number,
-        "place": selectors.place_words(offering), "leave_path": reverse("courses_registration_leave", args=[token]),
-        "forecast": selectors.wait_of(offering, number, now=now) if number else None,
+        "place": offerings.place_words(offering), "leave_path": reverse("courses_registration_leave", args=[token]),
+        "forecast": offerings.wait_of(offering, number, now=now) if number else None,
         "has_begun": bool(evenings) and evenings[-1].ends_at <= now,
     }  # fmt: skip
     return render_form(request, "courses/registration_page.html", context, form=form)

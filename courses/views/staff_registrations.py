@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -71,13 +72,18 @@ def registration(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 @requires("courses.register")
-@require_POST
 def remove(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """Take somebody out who asked for it; the next in the queue is offered the place."""
+    """Take somebody out who asked for it; the next in the queue is offered the place. The page asks first."""
     row = access_staff_registration(pk)
-    offerings.remove(row, by=request.user, now=timezone.now())
-    messages.success(request, _("Meldt av. Personen får beskjed, og plassen tilbys den neste."))
-    return redirect("courses_staff_offering", row.offering_id)
+    if request.method == "POST":
+        offerings.remove(row, by=request.user, now=timezone.now())
+        messages.success(request, _("Meldt av. Personen får beskjed, og plassen tilbys den neste."))
+        return redirect("courses_staff_offering", row.offering_id)
+    return small_form(
+        request, row.offering, Form(), heading=_("Meld av %(name)s?") % {"name": row.name or _("Uten navn")},
+        button=_("Meld av og gi beskjed"), tone="danger",
+        note=_("Personen får beskjed, og plassen tilbys den neste. Det kan ikke angres."),
+    )  # fmt: skip
 
 
 @requires("courses.register")

@@ -29,6 +29,18 @@ def weekly(**fields):
     return made
 
 
+def titles(response):
+    """The titles in the list, in order."""
+    return re.findall(r"<h3><a href=[^>]*>([^<]*)</a></h3>", response.content.decode())
+
+
+def chips(response):
+    """The choices with their counts, and those that are current."""
+    found = re.findall(r'<a class="ds-chip"([^>]*)>(.*?)</a>', response.content.decode())
+    named = [(attributes, re.sub(r" ?<[^>]*>", " ", text).strip()) for attributes, text in found]
+    return [text for _attributes, text in named], [text for attributes, text in named if "aria-current" in attributes]
+
+
 def send(client, path, **data):
     return client.post(path, {"form_token": form_token(path), **data}, headers={"Origin": "http://testserver"})
 
@@ -38,9 +50,9 @@ def test_list_has_the_same_queries_for_1_and_3(client, count, django_assert_num_
     for _number in range(count):
         offering(NOW, evenings=3)
         weekly()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         response = client.get("/kurs/")
-    assert response.content.decode().count("<li>") >= 2 * count
+    assert len(titles(response)) == 2 * count
     assert response.cookies == {}
 
 
@@ -50,6 +62,58 @@ def test_month_has_the_same_queries_for_1_and_3(client, count, django_assert_num
         weekly()
     with django_assert_num_queries(1):
         assert client.get("/kurs/kalender/?maned=2026-12").status_code == 200
+
+
+def test_list_is_narrowed_by_the_address(client):
+    offering(NOW, title="Kurset", kind="course", place="centre")
+    offering(NOW, title="Kurset på video", kind="course", place="digital", days_ahead=15)
+    offering(NOW, title="Kafeen", kind="cafe", place="both", days_ahead=16)
+    offering(NOW, title="Fagdagen", kind="seminar", audience="professionals", days_ahead=17)
+    offering(NOW, title="Kladden", status="draft")
+    everything = client.get("/kurs/")
+    assert titles(everything) == ["Kurset", "Kurset på video", "Kafeen", "Fagdagen"]
+    assert chips(everything)[0] == [
+        "Alle 4", "Kurs 2", "Treff og kafé 2", "Skriving 0", "For fagfolk 1", "Overalt", "På senteret", "På video",
+    ]  # fmt: skip
+    assert titles(client.get("/kurs/?type=kurs")) == ["Kurset", "Kurset på video"]
+    assert titles(client.get("/kurs/?type=fagfolk")) == ["Fagdagen"]
+    digital = client.get("/kurs/?type=kurs&sted=digitalt")
+    assert titles(digital) == ["Kurset på video"]
+    assert chips(digital)[1] == ["Kurs 1", "På video"]
+    assert 'href="?type=kurs&amp;sted=senteret"' in digital.content.decode()
+    assert 'href="/kurs/kalender/?type=kurs&amp;sted=digitalt"' in digital.content.decode()
+    assert titles(client.get("/kurs/?type=tull&sted=tull&ukjent=1")) == titles(everything)
+
+
+def test_calendar_is_narrowed_and_keeps_what_is_chosen_from_month_to_month(client):
+    offering(NOW, title="Kurset", kind="course", days_ahead=14)
+    offering(NOW, title="Kafeen", kind="cafe", days_ahead=15)
+    page = client.get("/kurs/kalender/?maned=2026-12&type=kurs").content.decode()
+    assert (page.count("Kurset"), page.count("Kafeen")) == (2, 0)
+    assert re.findall(r'rel="(?:prev|next)" href="([^"]*)"', page) == [
+        "?type=kurs&amp;maned=2026-11", "?type=kurs&amp;maned=2027-01",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("month", ["0001-01", "9999-12", "2026-13", "tull", "-1"])
+def test_calendar_of_a_month_that_is_none_shows_this_one(client, month):
+    response = client.get("/kurs/kalender/", {"maned": month})
+    assert (response.status_code, '<h1 class="h-l">November 2026</h1>' in response.content.decode()) == (200, True)
+
+
+def test_long_list_comes_in_pages_with_the_same_queries(client, django_assert_num_queries):
+    made = [offering(NOW, evenings=0, title=f"Kurs {n:02}") for n in range(53)]
+    starts = [NOW + timedelta(days=1, hours=n) for n in range(53)]
+    Evening.objects.bulk_create(
+        Evening(offering=course, starts_at=at, ends_at=at + timedelta(hours=1))
+        for course, at in zip(made, starts, strict=True)
+    )
+    with django_assert_num_queries(4):
+        first = client.get("/kurs/")
+    assert titles(first) == [f"Kurs {n:02}" for n in range(50)]
+    assert re.findall(r'rel="(\w+)" href="([^"]*)"', first.content.decode())[-1] == ("next", "?side=2")
+    assert titles(client.get("/kurs/?side=2")) == ["Kurs 50", "Kurs 51", "Kurs 52"]
+    assert titles(client.get("/kurs/?side=999")) == ["Kurs 50", "Kurs 51", "Kurs 52"]
 
 
 @pytest.mark.parametrize("count", [1, 3])

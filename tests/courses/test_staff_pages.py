@@ -5,9 +5,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from courses import certificates
 from courses.models import Evening, Notice, Offering, Presence, Registration
+from courses.services import evenings
+from courses.services.evenings import Plan
 from courses.services.registrations import sign_up
 from pio.messaging.models import OutboxMessage
+from pio.scheduling import describers
 from pio.scheduling.models import Reservation, Resource
 from tests.conftest import NOW
 from tests.courses.factories import offering, person
@@ -261,6 +265,68 @@ def test_certificate_is_a_pdf_for_those_who_came(host):
     assert host.get(address).status_code == 302
     post(host, "courses_roll", evening.pk, heads=0)
     assert host.get(address).content[:5] == b"%PDF-"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("nb", {"language": "nb", "heading": "Kursbevis", "title": "Oppdiktet kurs", "hours": "2,0 timer i alt",
+                "days": ["24. november 2026"], "place_and_day": "Oslo, 24. november 2026"}),
+        ("en", {"language": "en", "heading": "Course certificate", "title": "Invented course",
+                "hours": "2.0 hours in all", "days": ["24 November 2026"],
+                "place_and_day": "Oslo, 24 November 2026"}),
+    ],
+)  # fmt: skip
+def test_certificate_speaks_the_language_of_the_participant(host, monkeypatch, language, words):
+    _course, rows, evening = held_today(audience="professionals", title_en="Invented course")
+    Registration.objects.update(language=language)
+    post(host, "courses_roll", evening.pk, heads=0)
+    written = []
+    monkeypatch.setattr(certificates, "_pdf", lambda data: written.append(data) or b"%PDF-")
+    host.get(reverse("courses_certificate", args=[rows[0].pk]))
+    assert {name: written[0][name] for name in words} == words
+
+
+def test_removing_asks_first_and_tells_the_next(host):
+    course = offering(NOW, capacity=1)
+    row = sign_up(course.pk, person(1, name="Kari"), now=NOW)[1]
+    following = sign_up(course.pk, person(2), now=NOW)[1]
+    address = reverse("courses_remove", args=[row.pk])
+    asked = host.get(address).content.decode()
+    assert "<h1>Meld av Kari?</h1>" in asked
+    assert Registration.objects.get(pk=row.pk).state == "confirmed"
+    assert host.post(address).status_code == 302
+    states = Registration.objects.filter(pk__in=[row.pk, following.pk]).order_by("queue_number")
+    assert list(states.values_list("state", flat=True)) == ["removed", "offered"]
+
+
+def test_contacts_are_kept_until_six_months_after_the_last_evening_as_it_stands(host):
+    course = offering(NOW, evenings=2)
+    row = sign_up(course.pk, person(1), now=NOW)[1]
+    first, last = course.evenings.all()
+
+    def kept_after_the_last():
+        return (Registration.objects.get(pk=row.pk).forget_date - last.ends_at.date()).days
+
+    assert kept_after_the_last() == 183
+    later = Plan(last.starts_at + timedelta(days=10), last.ends_at + timedelta(days=10))
+    evenings.change_evening(last, later, by=host.user, now=NOW)
+    assert kept_after_the_last() == 193
+    evenings.cancel_evening(last, by=host.user, now=NOW)
+    assert kept_after_the_last() == 183 - 7
+    evenings.add_evenings(
+        course, [Plan(last.starts_at + timedelta(days=20), last.ends_at + timedelta(days=20))], by=host.user, now=NOW
+    )
+    assert kept_after_the_last() == 203
+    assert first.ends_at < last.ends_at
+
+
+def test_calendar_of_the_room_says_which_course(host):
+    stua = room()
+    course = offering(NOW, room=stua, title="Kurset")
+    evenings.reserve(course, list(course.evenings.all()), now=NOW)
+    taken = Reservation.objects.get(resource=stua)
+    assert describers.describe([taken]) == {taken.pk: "Kurset"}
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -1,25 +1,19 @@
-"""What the public pages of courses and events show: rows of the list, the state of one offering, its calendar."""
+"""What is said of one offering: how one gets in, when and where it is, how long one may wait."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.utils import formats, timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from courses.enums import Audience, OfferingStatus, Place
+from courses.enums import OfferingStatus, Place
 from courses.models import Evening, Offering
 from pio.core import choices, words
 from pio.waitlist.forecast import Forecast, forecast
 
-GROUPS: dict[str, frozenset[str]] = {
-    "kurs": frozenset({"course", "workshop"}),
-    "treff": frozenset({"cafe", "party", "screening", "drop_in", "theme_meeting", "seminar"}),
-    "skriving": frozenset({"writing_group", "writing_hour"}),
-}
-PROFESSIONALS = "fagfolk"
 NUMBERS = ("", "", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti")
 WEEKLY_FROM = 4
 
@@ -31,71 +25,6 @@ class Status:
     text: str
     tone: str = ""
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One offering in the list."""
-
-    offering: Offering
-    evening: Evening
-    when: str
-    status: Status
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What the list is narrowed to: a group of kinds or `fagfolk`, and a place."""
-
-    group: str = ""
-    place: str = ""
-
-
-def rows(filters: Filters, *, now: datetime) -> list[Row]:
-    """The offerings with something to come, the soonest first."""
-    found = Offering.objects.public().upcoming(now=now).with_places().with_next_evenings(now=now)
-    return [row for row in (_row(offering, now=now) for offering in found) if matches(row.offering, filters)]
-
-
-def matches(offering: Offering, filters: Filters) -> bool:
-    """Whether an offering belongs to what was asked for."""
-    if filters.group == PROFESSIONALS and offering.audience != Audience.PROFESSIONALS:
-        return False
-    if filters.group in GROUPS and offering.kind not in GROUPS[filters.group]:
-        return False
-    if filters.place == Place.DIGITAL:
-        return offering.place in {Place.DIGITAL, Place.BOTH}
-    return filters.place != Place.CENTRE or offering.place in {Place.CENTRE, Place.BOTH}
-
-
-def by_month(found: Sequence[Row]) -> list[tuple[str, list[Row]]]:
-    """The rows under the names of their months; the year is said when it is not this one."""
-    months: dict[tuple[int, int], list[Row]] = {}
-    for row in found:
-        day = timezone.localdate(row.evening.starts_at)
-        months.setdefault((day.year, day.month), []).append(row)
-    this_year = timezone.localdate().year
-    return [
-        (words.capitalised(formats.date_format(date(year, month, 1), "F" if year == this_year else "F Y")), rows_of)
-        for (year, month), rows_of in months.items()
-    ]
-
-
-def month_days(first: date, filters: Filters, *, now: datetime) -> list[list[tuple[date, list[Evening]]]]:
-    """The weeks of a month, Monday first, each day with its evenings."""
-    start = first - timedelta(days=first.weekday())
-    after = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
-    end = after + timedelta(days=-after.weekday() % 7)
-    evenings = (
-        Evening.objects.public().taking_place().select_related("offering").order_by("starts_at")
-        .filter(starts_at__date__gte=start, starts_at__date__lt=end)
-    )  # fmt: skip
-    days: dict[date, list[Evening]] = {start + timedelta(days=n): [] for n in range((end - start).days)}
-    for evening in evenings:
-        if matches(evening.offering, filters):
-            days[timezone.localdate(evening.starts_at)].append(evening)
-    listed = list(days.items())
-    return [listed[n : n + 7] for n in range(0, len(listed), 7)]
 
 
 def status_of(offering: Any, *, now: datetime) -> Status:
@@ -157,11 +86,6 @@ def number_word(number: int) -> str:
     """Small numbers in words, in Norwegian; digits otherwise."""
     is_norwegian = not (get_language() or "nb").startswith("en")
     return NUMBERS[number] if is_norwegian and 1 < number < len(NUMBERS) else str(number)
-
-
-def _row(offering: Any, *, now: datetime) -> Row:
-    evening = offering.next_evenings[0]
-    return Row(offering, evening, when(offering, evening, now=now), status_of(offering, now=now))
 
 
 def when(offering: Any, evening: Evening, *, now: datetime) -> str:

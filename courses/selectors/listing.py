@@ -1,0 +1,151 @@
+"""The public list and the calendar: what is coming, narrowed by what the address says.
+
+The list is four statements and a page long however many offerings there are; the calendar is one.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.utils import formats, timezone
+from django.utils.timezone import localdate
+
+from courses.enums import Audience, OfferingStatus, Place
+from courses.models import Evening, Offering
+from courses.selectors.offerings import Status, status_of, when
+from pio.core import words
+from pio.core.words import OSLO
+
+GROUPS: Mapping[str, frozenset[str]] = {
+    "kurs": frozenset({"course", "workshop"}),
+    "treff": frozenset({"cafe", "party", "screening", "drop_in", "theme_meeting", "seminar"}),
+    "skriving": frozenset({"writing_group", "writing_hour"}),
+}
+PROFESSIONALS = "fagfolk"
+WHERE: Mapping[str, tuple[str, str]] = {
+    "senteret": (Place.CENTRE, Place.BOTH), "digitalt": (Place.DIGITAL, Place.BOTH),
+}  # fmt: skip
+SEEN = (OfferingStatus.PUBLISHED, OfferingStatus.CANCELLED)
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What is asked for: a group of kinds or `fagfolk`, and `senteret` or `digitalt`. Other words narrow nothing."""
+
+    group: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One offering in the list."""
+
+    offering: Offering
+    evening: Evening
+    when: str
+    status: Status
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the list; `total` counts every page."""
+
+    rows: list[Row]
+    total: int
+    number: int
+    has_more: bool
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many offerings are coming under each group, in the place that is asked for, and in all."""
+
+    groups: Mapping[str, int]
+
+    def of(self, group: str) -> int:
+        """The count of one group; of everything for the empty word."""
+        return self.groups.get(group, 0)
+
+
+def counted(filters: Filters, *, now: datetime) -> Counted:
+    """What each choice of group would show; one query."""
+    coming = Evening.objects.upcoming(now=now).filter(offering=OuterRef("pk")).order_by()
+    found = Offering.objects.filter(_narrowed(Filters(place=filters.place)), Exists(coming), status__in=SEEN)
+    groups: Counter[str] = Counter()
+    for kind, audience, number in found.order_by().values_list("kind", "audience").annotate(n=Count("pk")):
+        groups[""] += number
+        groups[PROFESSIONALS] += number * (audience == Audience.PROFESSIONALS)
+        groups.update({group: number for group, kinds in GROUPS.items() if kind in kinds})
+    return Counted(groups)
+
+
+def page(filters: Filters, *, number: int = 1, total: int, now: datetime) -> Page:
+    """One page of the offerings with something to come, the soonest first; three queries.
+
+    Args:
+        number: from 1; a page behind the last one is the last one.
+        total: what `counted` says of this group.
+    """
+    number = min(max(number, 1), max(-(-total // PER_PAGE), 1))
+    coming = Evening.objects.upcoming(now=now).filter(_narrowed(filters, "offering__"), offering__status__in=SEEN)
+    ordered = coming.order_by().values("offering").annotate(next=Min("starts_at")).order_by("next", "offering")
+    start = (number - 1) * PER_PAGE
+    wanted = [row["offering"] for row in ordered[start : start + PER_PAGE]]
+    found = Offering.objects.filter(pk__in=wanted).with_times(now=now).with_places().with_next_evenings(now=now)
+    rows = {row.pk: row for row in found}
+    return Page([_row(rows[pk], now=now) for pk in wanted if pk in rows], total, number, start + PER_PAGE < total)
+
+
+def by_month(found: Sequence[Row], *, now: datetime) -> list[tuple[str, list[Row]]]:
+    """The rows under the names of their months; the year is said when it is not this one."""
+    months: dict[tuple[int, int], list[Row]] = {}
+    for row in found:
+        day = localdate(row.evening.starts_at)
+        months.setdefault((day.year, day.month), []).append(row)
+    this_year = localdate(now).year
+    return [
+        (words.capitalised(formats.date_format(date(year, month, 1), "F" if year == this_year else "F Y")), rows_of)
+        for (year, month), rows_of in months.items()
+    ]
+
+
+def month_days(first: date, filters: Filters) -> list[list[tuple[date, list[Evening]]]]:
+    """The weeks of a month, Monday first, each day with its evenings; one query over an index of instants."""
+    start = first - timedelta(days=first.weekday())
+    after = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
+    end = after + timedelta(days=-after.weekday() % 7)
+    evenings = (
+        Evening.objects.public().taking_place().filter(_narrowed(filters, "offering__"))
+        .filter(starts_at__gte=_midnight(start), starts_at__lt=_midnight(end))
+        .select_related("offering").order_by("starts_at", "pk")
+        .only("starts_at", "ends_at", "offering__slug", "offering__title", "offering__title_en")
+    )  # fmt: skip
+    days: dict[date, list[Evening]] = {start + timedelta(days=n): [] for n in range((end - start).days)}
+    for evening in evenings:
+        days[localdate(evening.starts_at)].append(evening)
+    listed = list(days.items())
+    return [listed[n : n + 7] for n in range(0, len(listed), 7)]
+
+
+def _narrowed(filters: Filters, path: str = "") -> Q:
+    found = Q()
+    if filters.group == PROFESSIONALS:
+        found &= Q(**{f"{path}audience": Audience.PROFESSIONALS})
+    if filters.group in GROUPS:
+        found &= Q(**{f"{path}kind__in": sorted(GROUPS[filters.group])})
+    if filters.place in WHERE:
+        found &= Q(**{f"{path}place__in": WHERE[filters.place]})
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime(day.year, day.month, day.day), OSLO)  # noqa: DTZ001  made aware here
+
+
+def _row(offering: Any, *, now: datetime) -> Row:
+    evening = offering.next_evenings[0]
+    return Row(offering, evening, when(offering, evening, now=now), status_of(offering, now=now))

@@ -5,14 +5,18 @@ With `PIO_WRITE_RELIABILITY` (`make faults`) what was seen is written to docs/re
 
 import os
 import signal
+import subprocess
+import sys
 import time
 
 import psutil
 import pytest
+import redis
 
+from pio import embedded
 from tests.faults import report
 from tests.faults.drill import Drill, fill
-from tests.setup.conftest import wait_for
+from tests.setup.conftest import ROOT, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -36,6 +40,9 @@ def test_faults_under_load(drill) -> None:
             os.kill(before, signal.SIGKILL)
         assert drill.portal.server_pid(name) != before
     everything_at_once(drill)
+    with drill.fault("Redis flushed"):
+        redis.from_url(f"unix://{embedded.socket_dir(drill.portal.data_dir)}/redis.sock").flushall()
+    two_beats(drill)
     slow_mail(drill)
     full_disk(drill)
     counted = drill.finish()
@@ -57,6 +64,17 @@ def everything_at_once(drill) -> None:
 
 def process_of(drill):
     return lambda name: psutil.Process(drill.portal.server_pid(name))
+
+
+def two_beats(drill) -> None:
+    """Whoever scales beat by mistake: everything is woken twice and sent once."""
+    schedule = str(drill.folder / "second-beat")
+    command = ["-m", "celery", "--app", "pio.celery", "--quiet", "beat", "--schedule", schedule, "--pidfile", ""]
+    with drill.fault("a second beat for 40 s"):
+        second = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=drill.environment)
+        time.sleep(40)
+        second.kill()
+        second.wait()
 
 
 def slow_mail(drill) -> None:

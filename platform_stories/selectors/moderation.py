@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, JSONField, Q, Value
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, JSONField, OuterRef, Q, Value
 from django.db.models.functions import JSONObject
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,12 +16,13 @@ from pio.core import personal_data, retention
 from pio.core.privacy import declaration
 from platform_stories import highlights
 from platform_stories.dangers import speaks_of_danger
-from platform_stories.enums import QuoteStatus, StoryStatus
-from platform_stories.models import Quote, Recusal, Story
+from platform_stories.enums import QuoteStatus, StoryStatus, Writer
+from platform_stories.models import Quote, Recusal, Story, StoryMessage
 from platform_stories.services.moderation import hash_of
 
 START = 110  # characters of a text that a row shows
 UNREAD_DAYS = 90
+MOST_LOOKED_AT, MOST_SHOWN = 400, 60
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,15 @@ class QueueRow:
     start: str
     is_urgent: bool
     weeks_left: int
+
+
+@dataclass(frozen=True)
+class ReplyRow:
+    """An answer from somebody with a receipt that nobody has answered yet."""
+
+    story_id: UUID
+    start: str
+    is_urgent: bool
 
 
 @dataclass(frozen=True)
@@ -47,12 +57,24 @@ class Kept:
 def queue(user: User, *, today: date) -> list[QueueRow]:
     """What this editor may read, in random order, what speaks of danger first; two queries.
 
-    The order is drawn anew each time, so that it says nothing about when a text came (P02).
+    The order is drawn anew each time, so that it says nothing about when a text came (P02). After a flood only some are
+    looked at and shown, drawn by chance as well.
     """
     hidden = _passed_on(user)
-    rows = [_row(story, today) for story in Story.objects.unread() if story.pk not in hidden]
-    secrets.SystemRandom().shuffle(rows)
-    return sorted(rows, key=lambda row: not row.is_urgent)
+    found = [story for story in Story.objects.unread().order_by("?")[:MOST_LOOKED_AT] if story.pk not in hidden]
+    secrets.SystemRandom().shuffle(found)
+    urgent = [(story, speaks_of_danger(story.text or "")) for story in found]
+    shown = sorted(urgent, key=lambda pair: not pair[1])[:MOST_SHOWN]
+    return [_row(story, is_urgent=is_urgent, today=today) for story, is_urgent in shown]
+
+
+def replies(user: User) -> list[ReplyRow]:
+    """Threads in which the writer has the last word, in random order, without what I passed on; two queries."""
+    hidden = _passed_on(user)
+    later = StoryMessage.objects.filter(story=OuterRef("story"), number__gt=OuterRef("number"))
+    last = StoryMessage.objects.filter(~Exists(later), written_by=Writer.RELATIVE).order_by("?")
+    found = [message for message in last[:MOST_LOOKED_AT] if message.story_id not in hidden]
+    return [ReplyRow(message.story_id, _start(message.text), speaks_of_danger(message.text)) for message in found]
 
 
 def quotes(user: User, status: QuoteStatus) -> list[Quote]:
@@ -109,9 +131,13 @@ def _passed_on(user: User) -> set[UUID]:
     return {story for story, editor_hash in rows if bytes(editor_hash) == hash_of(story, user.pk)}
 
 
-def _row(story: Story, today: date) -> QueueRow:
-    text = story.text or story.redacted or ""
+def _row(story: Story, *, is_urgent: bool, today: date) -> QueueRow:
+    left = (story.received_date + timedelta(days=UNREAD_DAYS) - today).days // 7  # weeks: a day would tell the day
+    return QueueRow(story, _start(story.text or ""), is_urgent, max(0, left))
+
+
+def _start(text: str) -> str:
+    """The first words, personal data in them replaced."""
     shown = highlights.replaced(text, personal_data.scan(text))
     start = shown if len(shown) <= START else f"{shown[:START].rsplit(' ', 1)[0]} …"
-    left = (story.received_date + timedelta(days=UNREAD_DAYS) - today).days // 7  # weeks: a day would tell the day
-    return QueueRow(story, " ".join(start.split()), speaks_of_danger(text), max(0, left))
+    return " ".join(start.split())

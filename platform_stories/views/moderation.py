@@ -28,6 +28,7 @@ from platform_stories.services.publishing import propose_quote
 
 TABS = {
     "les": None,
+    "svar": None,
     "venter": QuoteStatus.PROPOSED,
     "planlagt": QuoteStatus.SCHEDULED,
     "publisert": QuoteStatus.PUBLISHED,
@@ -39,19 +40,21 @@ TABS = {
 def queue(request: SignedInRequest) -> HttpResponse:
     """What waits to be read, and quotes on their way."""
     tab = request.GET.get("vis", "les")
-    status = TABS.get(tab)
+    tab = tab if tab in TABS else "les"
+    status, counts = TABS[tab], selectors.counts(request.user)
+    rows = selectors.queue(request.user, today=timezone.localdate()) if tab == "les" else []
     context = {
-        "tabs": _tabs(tab if tab in TABS else "les"), "status": status,
-        "rows": [] if status else selectors.queue(request.user, today=timezone.localdate()),
+        "tabs": _tabs(tab), "tab": tab, "rows": rows, "unread": counts["unread"],
+        "replies": selectors.replies(request.user) if tab == "svar" else [],
         "quotes": selectors.quotes(request.user, status) if status else [],
-        "counts": selectors.counts(request.user),
     }  # fmt: skip
     return render(request, "platform_stories/queue.html", context)
 
 
 def _tabs(chosen: str) -> list[dict[str, Any]]:
     names = {
-        "les": _("Å lese"), "venter": _("Venter på en til"), "planlagt": _("Planlagt"), "publisert": _("Publisert"),
+        "les": _("Å lese"), "svar": _("Svar fra dem som skrev"), "venter": _("Venter på en til"),
+        "planlagt": _("Planlagt"), "publisert": _("Publisert"),
     }  # fmt: skip
     return [{"label": name, "url": f"?vis={key}", "is_current": key == chosen} for key, name in names.items()]
 

@@ -9,11 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from pio.core import retention
-from platform_stories.enums import QuoteStatus, StoryStatus
+from platform_stories.enums import QuoteStatus, StoryStatus, Writer
 from platform_stories.models import Quote, Recusal, Story
 from platform_stories.selectors import moderation as selectors
 from platform_stories.services import moderation, publishing
 from platform_stories.services.publishing import NotAllowedToQuote, QuoteChanged, SameEditor
+from platform_stories.services.receipts import add_message
 from tests.conftest import NOW
 from tests.platform_stories.factories import QuoteFactory, StoryFactory
 
@@ -54,6 +55,35 @@ def test_the_queue_costs_two_questions(editors, count: int) -> None:
     with CaptureQueriesContext(connection) as asked:
         assert len(selectors.queue(editors[0].user, today=TODAY)) == count
     assert len(asked) == 2
+
+
+def test_after_a_flood_some_are_shown_by_chance_and_what_is_urgent_among_them(editors, monkeypatch) -> None:
+    monkeypatch.setattr(selectors, "MOST_SHOWN", 5)
+    StoryFactory.create_batch(30)
+    urgent = StoryFactory(text="Jeg vil ta livet mitt.")
+    rows = [selectors.queue(editors[0].user, today=TODAY) for _ in range(4)]
+    assert [(len(each), each[0].story.pk) for each in rows] == [(5, urgent.pk)] * 4
+    assert len({row.story.pk for each in rows for row in each}) > 5
+    assert "Du ser 5 av 31, trukket tilfeldig." in editors[0].get("/intern/erfaringer/").content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_who_answered_back_and_waits_is_found(editors, count: int) -> None:
+    first, second = editors
+    waiting = [StoryFactory(status=StoryStatus.DECIDED, decided_date=TODAY) for _ in range(count)]
+    answered, passed_on = StoryFactory(), StoryFactory()
+    for story in (*waiting, answered, passed_on):
+        add_message(story, by=Writer.CENTRE, text="Takk.", now=NOW)
+        add_message(story, by=Writer.RELATIVE, text="Ring Trine Dahl.", now=NOW)
+    add_message(answered, by=Writer.CENTRE, text="Ja.", now=NOW)
+    moderation.pass_on(passed_on, by=first.user, now=NOW)
+    with CaptureQueriesContext(connection) as asked:
+        rows = selectors.replies(first.user)
+    assert ({row.story_id for row in rows}, {row.start for row in rows}, len(asked)) == (
+        {story.pk for story in waiting}, {"Ring [navn]."}, 2,
+    )  # fmt: skip
+    html = second.get("/intern/erfaringer/?vis=svar").content.decode()
+    assert html.count("Ikke besvart") == count + 1
 
 
 def test_a_row_shows_no_personal_data(editors) -> None:
@@ -204,7 +234,7 @@ def test_others_do_not_know_that_there_is_a_queue(login, role: str) -> None:
     assert login(role).get("/intern/erfaringer/").status_code == 404
 
 
-@pytest.mark.parametrize("tab", ["les", "venter", "planlagt", "publisert", "tull"])
+@pytest.mark.parametrize("tab", ["les", "svar", "venter", "planlagt", "publisert", "tull"])
 def test_every_tab_shows(editors, tab: str) -> None:
     propose(StoryFactory(), editors[0].user)
     QuoteFactory()

@@ -223,7 +223,8 @@ class Reservation(BaseModel):
 class SubmitRecord(BaseModel):
     """One submit of a form: the same key and body gets the same answer again, the key with another body is refused.
 
-    `answer` holds ids only, never names, addresses or tokens.
+    `answer` holds ids only, never names, addresses or tokens; `created_at` is the midnight before, so that a booking
+    cannot be matched with a call of the same minutes.
     """
 
     key = models.CharField(max_length=80, unique=True)

@@ -1,4 +1,8 @@
-"""The same form sent twice is one booking: a record by the form's key, written first in the transaction."""
+"""The same form sent twice is one booking: a record by the form's key, written first in the transaction.
+
+The record knows the day, never the time of day: with it, a booking made while somebody was on the telephone could be
+found beside that call (product.md, helpline log).
+"""
 
 import hashlib
 import json
@@ -9,6 +13,7 @@ from uuid import uuid4
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
+from pio.scheduling import intervals
 from pio.scheduling.models import SubmitRecord
 from pio.scheduling.needs import Outcome, Submit
 from pio.scheduling.refusals import SubmitChanged
@@ -25,13 +30,18 @@ def once(submit: Submit, work: Callable[[], dict[str, str]], *, now: datetime) -
     """
     digest = _digest(submit)
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, (uuid4(), submit.key, digest, now))
+        cursor.execute(CLAIM, (uuid4(), submit.key, digest, _day_of(now)))
         claimed = cursor.rowcount == 1
     if not claimed:
         return _replay(submit, digest)
     answer = work()
     SubmitRecord.objects.filter(key=submit.key).update(answer=answer)
     return Outcome(answer=answer)
+
+
+def _day_of(now: datetime) -> datetime:
+    """Midnight in Oslo: the record must not tell when somebody booked while on the telephone with us."""
+    return intervals.instant(intervals.on_day(intervals.oslo_date(now), None, None)[0][0])
 
 
 def _replay(submit: Submit, digest: bytes) -> Outcome:

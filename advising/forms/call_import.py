@@ -15,7 +15,6 @@ class UploadForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """The file that was shown; with bad rows, a yes to leaving them out."""
+    """A yes to what was shown; with bad rows, a yes to leaving them out."""
 
-    upload = forms.UUIDField(widget=forms.HiddenInput)
     partial = forms.BooleanField(required=False)

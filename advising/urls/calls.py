@@ -12,6 +12,7 @@ plain: list[URLPattern | URLResolver] = [
     path("intern/telefon/angre/", calls.call_undo, name="calls_undo"),
     path("intern/telefon/notat/", calls.note_check, name="calls_note_check"),
     path("intern/telefon/importer/", call_import.call_import, name="calls_import"),
+    path("intern/telefon/importer/<uuid:pk>/", call_import.call_import_job, name="calls_import_job"),
     path("intern/telefon/oppfolging/", call_followups.follow_ups, name="calls_follow_ups"),
     path("intern/telefon/oppfolging/<uuid:pk>/", call_followups.follow_up_act, name="calls_follow_up_act"),
     path("intern/telefon/lenke/", call_handoffs.leaflet, name="calls_leaflet"),

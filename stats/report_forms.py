@@ -59,7 +59,7 @@ class ReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         titles = chapter_titles()
         self.fields["keys"].choices = [(item.key, f"{titles[item.chapter]}: {item.name}") for item in indicators()]
-        months = [("", "")] + [(_code(month), _month_name(month)) for month in _months_before(today)]
+        months = [("", "–")] + [(_code(month), _month_name(month)) for month in _months_before(today)]
         self.fields["first_month"].choices = self.fields["last_month"].choices = months
         readers = User.objects.active().with_role(Role.MANAGER, Role.BOARD).order_by("pk")
         self.fields["receivers"].queryset = readers

@@ -27,7 +27,7 @@ CONFIG: dict[str, Any] = {
 
 def draw(chart: Chart) -> str:
     """Both pictures of a chart, one after the other; the stylesheet shows the one that fits."""
-    return "".join(_themed(_picture(chart, wide=wide), wide=wide) for wide in (True, False))
+    return "".join(_themed(_picture(chart, wide=wide), wide=wide, mark=chart.digest[:8]) for wide in (True, False))
 
 
 PRINTED = {
@@ -147,12 +147,14 @@ def _arches(chart: Chart, *, wide: bool) -> Any:
     return drawn.properties(width=alt.Step(step), height=alt.Step(step * 1.05))
 
 
-def _themed(picture: Any, *, wide: bool) -> str:
+def _themed(picture: Any, *, wide: bool, mark: str) -> str:
+    """The picture with the page's variables for colours, and names that no other picture of the page has."""
     svg = vl_convert.vegalite_to_svg(picture.configure(**CONFIG).to_dict())
     for sentinel, variable in COLOURS.items():
         svg = svg.replace(sentinel, variable)
     svg = re.sub(r' (aria-[a-z]+|role|font-family|class)="[^"]*"', "", svg)
     size = "w" if wide else "s"
+    svg = re.sub(r"\bclip(\d+)\b", rf"{size}{mark}-\1", svg)
     svg = re.sub(
         r'<svg [^>]*viewBox="([^"]+)"[^>]*>',
         rf'<svg class="{size}" viewBox="\1" aria-hidden="true" focusable="false">',

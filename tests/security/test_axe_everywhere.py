@@ -1,7 +1,8 @@
 """axe over every address that a role reaches in the demo, on a phone in the dark and at a desk in the light.
 
-Beside axe: no sideways scroll, no other host asked, no broken policy, no error in a script. Each address is read once,
-by the first role that reaches it.
+Beside axe: no sideways scroll, also at 400 % zoom and with the text spacing of WCAG 1.4.12, and no text cut off there;
+Tab reaches everything, shows where it is and gets out again; nothing moves for those who asked for that; no other host
+asked, no broken policy, no error in a script. Each address is read once, by the first role that reaches it.
 """
 
 from collections.abc import Iterator
@@ -16,6 +17,43 @@ from tests.security import walker
 
 pytestmark = pytest.mark.slow
 VIEWS = ((360, "dark"), (1280, "light"))
+ZOOMED = {"width": 320, "height": 256}  # 1280 × 1024 at 400 % (WCAG 1.4.10)
+SPACING = """
+*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important} p{margin-bottom:2em!important}
+"""
+SPREAD = """css => {
+  const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet];
+}"""
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+CUT_OFF = """() => [...document.querySelectorAll("main *")].filter(each => {
+  const style = getComputedStyle(each);
+  const hides = ["hidden", "clip"].includes(style.overflowX) && each.clientWidth > 4;
+  return hides && each.scrollWidth > each.clientWidth + 1 && each.innerText?.trim();
+}).map(each => each.outerHTML.slice(0, 120))"""
+MOVES = "document.getAnimations().filter(each => each.playState === 'running').length"
+TABBABLE = """() => {
+  const names = "a[href],button,input:not([type=hidden]),select,textarea,summary,[tabindex='0']";
+  const seen = each => each.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true});
+  const found = [...document.querySelectorAll(names)].filter(
+    each => seen(each) && !each.disabled && each.tabIndex >= 0 && each.getClientRects().length);
+  window.toReach = new Set(found.filter(each => each.type !== "radio" || each.checked ||
+    !found.some(other => other.name === each.name && other !== each && other.type === "radio" &&
+      (other.checked || found.indexOf(other) < found.indexOf(each)))));
+  return window.toReach.size;
+}"""
+HERE = """() => {
+  const here = document.activeElement, style = getComputedStyle(here), box = here.getBoundingClientRect();
+  if (here === document.body) return "out";
+  window.toReach.delete(here);
+  const isMarked = [here, here.parentElement, ...here.parentElement.children].some(each => {
+    const look = getComputedStyle(each);
+    return look.outlineStyle !== "none" || look.boxShadow !== "none";
+  });
+  const isThere = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  return isMarked && isThere ? "" : here.outerHTML.slice(0, 120);
+}"""
+LEFT = "[...window.toReach].map(each => each.outerHTML.slice(0, 120))"
+MOST_TABS = 150
 
 
 @pytest.fixture(scope="module")
@@ -61,10 +99,37 @@ def faults_of(page: Page, path: str) -> list[str]:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
         found += [f"{path} {width} {scheme}: {fault[:260]}" for fault in _axe(page)]
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if wide:
+        if wide := page.evaluate(WIDER):
             found.append(f"{path} {width}: {wide} px too wide")
-    return found
+    return [*found, *(f"{path} {fault}" for fault in (*faults_of_keys(page), *faults_of_zoom(page)))]
+
+
+def faults_of_keys(page: Page) -> list[str]:
+    """Go through the page with Tab: everything is reached, and one sees where one is."""
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    number, unseen = page.evaluate(TABBABLE), []
+    if number > MOST_TABS:
+        return []
+    for _press in range(number + 2):
+        page.keyboard.press("Tab")
+        here = page.evaluate(HERE)
+        if here == "out":
+            break
+        unseen += [f"keys: not seen where it is: {here}"] if here else []
+    return unseen + [f"keys: not reached: {left}" for left in page.evaluate(LEFT)]
+
+
+def faults_of_zoom(page: Page) -> list[str]:
+    """At 400 % and with wide text everything is still there, below and not beside."""
+    page.set_viewport_size(ZOOMED)
+    page.emulate_media(reduced_motion="reduce")
+    page.evaluate(SPREAD, SPACING)
+    wide, cut = page.evaluate(WIDER), page.evaluate(CUT_OFF)
+    moving = page.evaluate(MOVES)
+    return [
+        *([f"zoom: {wide} px too wide"] if wide else []), *(f"zoom: cut off: {each}" for each in cut),
+        *([f"{moving} things move"] if moving else []),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("role", ["", *walker.ROLES])

@@ -69,6 +69,13 @@ def test_new_charts_are_drawn_for_page_and_paper(make, chart):
     assert "#0000" not in svg
 
 
+def test_two_pictures_on_a_page_share_no_name():
+    pages = [draw(years_chart(NOW_2025, BEFORE, year)) for year in (2025, 2026)]
+    names = [name for svg in pages for name in re.findall(r'id="([^"]+)"', svg)]
+    assert names
+    assert len(names) == len(set(names))
+
+
 @pytest.mark.django_db
 def test_year_published_later_is_drawn_into_the_year_after(now):
     enter_published_year(2025, NOW_2025, reason="", by=None, now=now)

@@ -31,13 +31,13 @@ def pairs(chart: Chart, *, wide: bool) -> Any:
 
 
 def tiles(chart: Chart, *, wide: bool) -> Any:
-    """One tile a county, in six steps from the fewest to the most; a hidden or missing count is an empty tile."""
+    """One tile a county; six steps by the square root, since one county has most. A hidden count is an empty tile."""
     counts = [values[0] for _, values in chart.rows[: len(TILES)]]
     known = [value for value in counts if value is not None]
     least, most = min(known, default=0), max(known, default=0)
     rows = []
     for (column, row), (label, values) in zip(TILES.values(), chart.rows, strict=False):
-        step = 0 if values[0] is None else min(5, int((values[0] - least) / (most - least + 0.01) * 6))
+        step = 0 if values[0] is None else min(5, int(((values[0] - least) / (most - least + 0.01)) ** 0.5 * 6))
         short = label if len(label) <= LONGEST_NAME or wide else f"{label[: LONGEST_NAME - 1]}."
         rows.append({
             "x": column, "y": row, "n": short, "v": chart.format(values[0]),

@@ -17,8 +17,10 @@ from fontTools.varLib import instancer
 
 from stats.charts.chart import Chart
 from stats.charts.drawing import draw_for_print
+from stats.charts.weekdays import HEAT
+from stats.dimensions import UNANSWERED
 from stats.exports import words
-from stats.publishing.charts import charts_of
+from stats.publishing.charts import charts_by_chapter
 from stats.selectors.published import PublishedYear
 
 TEMPLATE = Path(__file__).parent / "report.typ"
@@ -34,10 +36,8 @@ def as_pdf(year: PublishedYear) -> bytes:
         folder = Path(name)
         shutil.copy(TEMPLATE, folder / "report.typ")
         content = _content(year)
-        charts = charts_of(year)
-        for number, chart in enumerate(charts):
-            (folder / f"chart-{number}.svg").write_text(draw_for_print(chart), encoding="utf-8")
-        content["charts"] = [_chart(chart, number) for number, chart in enumerate(charts)]
+        for chapter in content["chapters"]:
+            chapter["charts"] = [_drawn(chart, folder) for chart in chapter["charts"]]
         (folder / "report.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         pdf = typst.compile(
             str(folder / "report.typ"), root=str(folder), font_paths=[str(font_folder())], ignore_system_fonts=True,
@@ -75,6 +75,7 @@ def font_folder() -> Path:
 def _content(year: PublishedYear) -> dict[str, Any]:
     publication = year.publication
     published = date_format(publication.published_date, "j. F Y" if year.language == "nb" else "j F Y")
+    charts = charts_by_chapter(year)
     return {
         "language": year.language,
         "year": year.year,
@@ -87,22 +88,37 @@ def _content(year: PublishedYear) -> dict[str, Any]:
                 "keys": [
                     {"name": key.name, "value": words.written(key.value), "definition": key.definition} for key in keys
                 ],
-                "tables": [
-                    {
-                        "name": year.name(table.key),
-                        "by": words.section_name(table.section),
-                        "rows": [[words.value_name(table.section, each), _number(each)] for each in table.numbers],
-                    }
-                    for table in year.breakdowns
-                    if publication.definitions.get(table.key, {}).get("chapter") == chapter.value
-                    and table.section != "by_weekday_hour"
-                ],
+                "charts": charts.get(chapter, []),
+                "tables": _tables(year, chapter.value),
             }
             for chapter, title, keys in year.chapters
         ],
         "shares": [[title, label, words.written(value)] for title, label, value in words.share_rows(year)],
         "manual": [[name, words.written(value)] for name, value in words.manual_rows(year)],
+        "missing": _missing(year),
     }
+
+
+def _tables(year: PublishedYear, chapter: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": year.name(table.key),
+            "by": words.section_name(table.section),
+            "rows": [[words.value_name(table.section, each), _number(each)] for each in table.numbers],
+        }
+        for table in year.breakdowns
+        if year.publication.definitions.get(table.key, {}).get("chapter") == chapter and table.section != HEAT
+    ]
+
+
+def _missing(year: PublishedYear) -> list[str]:
+    """What was not asked or not known, breakdown by breakdown, as it was published."""
+    found = []
+    for table in year.breakdowns:
+        gaps = [f"{each.label.lower()} {_number(each)}" for each in table.numbers if each.code in UNANSWERED]
+        if gaps:
+            found.append(f"{year.name(table.key)}, {words.section_name(table.section).lower()}: {', '.join(gaps)}.")
+    return found
 
 
 def _words(year: PublishedYear, published: str) -> dict[str, str]:
@@ -112,10 +128,11 @@ def _words(year: PublishedYear, published: str) -> dict[str, str]:
         "title": _("Årets tall %(year)s") % {"year": year.year},
         "subtitle": _("Pårørendesenteret i Oslo"),
         "published": _("Publisert %(day)s, versjon %(version)s. Tallene er låst og endres ikke.")
-        % {"day": published, "version": publication.version},
+        % {"day": published, "version": publication.version}
+        if publication.version
+        else _("Talt %(day)s. Ikke publisert.") % {"day": published},
         "reason": _("Rettet: %(reason)s") % {"reason": publication.reason} if publication.reason else "",
         "keys": _("Nøkkeltall"),
-        "charts": _("Kort fortalt"),
         "figures": _("Tall"),
         "count": _("Antall"),
         "appendix": _("Tabeller"),
@@ -123,6 +140,8 @@ def _words(year: PublishedYear, published: str) -> dict[str, str]:
         "shares": _("Andeler"),
         "manual": _("Lagt inn for hånd"),
         "notes": _("Om tallene"),
+        "missing": _("Det vi ikke vet"),
+        "missing_text": _("Noen svar ble ikke spurt om, eller var ikke kjent. De teller med i summene."),
         "protection": _(
             "Tall på 1 til 7 personer er skjult, og et tall ved siden av er avrundet til nærmeste 5 der det skjulte "
             "ellers kunne regnes ut. Avrundede tall er merket med ca."
@@ -137,11 +156,9 @@ def _number(number: Any) -> str:
     return _("ca. %(number)s") % {"number": text} if number.is_rounded else text
 
 
-def _chart(chart: Chart, number: int) -> dict[str, Any]:
+def _drawn(chart: Chart, folder: Path) -> dict[str, Any]:
+    """A chart's words for the report; its picture is written into the folder."""
+    file = f"chart-{chart.digest[:16]}.svg"
+    (folder / file).write_text(draw_for_print(chart), encoding="utf-8")
     spoken = "; ".join(f"{label}: {', '.join(values)}" for label, values in chart.table)
-    return {
-        "file": f"chart-{number}.svg",
-        "finding": chart.finding,
-        "note": chart.note,
-        "alt": f"{chart.finding}. {spoken}",
-    }
+    return {"file": file, "finding": chart.finding, "note": chart.note, "alt": f"{chart.finding}. {spoken}"}

@@ -17,6 +17,7 @@ from stats.charts.year import (
 )
 from stats.models import Publication
 from stats.publishing.snapshot import LANGUAGES
+from stats.registry import Chapter
 from stats.selectors.published import Number, PublishedYear, publication_of, published_year
 
 Sections = dict[str, dict[str, int | float | None]]
@@ -24,23 +25,32 @@ Sections = dict[str, dict[str, int | float | None]]
 
 def charts_of(year: PublishedYear) -> list[Chart]:
     """The charts of a published year in its language, in the order of the page."""
+    return [chart for charts in charts_by_chapter(year).values() for chart in charts]
+
+
+def charts_by_chapter(year: PublishedYear) -> dict[Chapter, list[Chart]]:
+    """The charts of each chapter that has some."""
     with translation.override(year.language):
         heat = year.breakdown(HEAT, "helpline_calls")
         figures = {key: None if value is None else int(value) for key, value in year.figures.items()}
-        found = [
-            years_chart(figures, _before(year), year.year),
-            relations_chart(_shown(year.sections, "relation_percent")),
-            gender_chart({key: int(value) for key, value in _shown(year.sections, "gender_percent").items()}),
-            gender_chart(
-                {key: int(value) for key, value in _shown(year.sections, "ombud_gender_percent").items()}, ombud=True
+        found: dict[Chapter, tuple[Chart | None, ...]] = {
+            Chapter.INQUIRIES: (
+                years_chart(figures, _before(year), year.year),
+                relations_chart(_shown(year.sections, "relation_percent")),
+                gender_chart(_whole(year, "gender_percent")),
             ),
-            heat_chart({each.code: _count(each) for each in heat.numbers}) if heat else None,
-            counties_chart(_counts(year, "by_county", "helpline_calls")),
-            offers_chart(figures),
-            scores_chart(_counts(year, "by_score", "survey_answers")),
-            groups_chart(figures.get("self_run_groups"), figures.get("self_run_groups_new"), year.year),
-        ]
-    return [chart for chart in found if chart]
+            Chapter.HELPLINE: (
+                heat_chart({each.code: _count(each) for each in heat.numbers}) if heat else None,
+                counties_chart(_counts(year, "by_county", "helpline_calls")),
+            ),
+            Chapter.GROUPS: (
+                groups_chart(figures.get("self_run_groups"), figures.get("self_run_groups_new"), year.year),
+            ),
+            Chapter.COURSES: (offers_chart(figures), scores_chart(_counts(year, "by_score", "survey_answers"))),
+            Chapter.OMBUD: (gender_chart(_whole(year, "ombud_gender_percent"), ombud=True),),
+        }
+    drawn = {chapter: [chart for chart in charts if chart] for chapter, charts in found.items()}
+    return {chapter: charts for chapter, charts in drawn.items() if charts}
 
 
 def draw_all(publication: Publication) -> None:
@@ -52,6 +62,10 @@ def draw_all(publication: Publication) -> None:
         for language in LANGUAGES:
             for chart in charts_of(published_year(each, language)):
                 keep_drawing(chart, today=publication.published_date)
+
+
+def _whole(year: PublishedYear, section: str) -> dict[str, int]:
+    return {key: int(value) for key, value in _shown(year.sections, section).items()}
 
 
 def _before(year: PublishedYear) -> dict[str, int | None]:

@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from pio.accounts.access import SignedInRequest, requires
+from stats.charts.ordering import with_pictures
 from stats.charts.weekdays import calls_by_weekday_and_hour
 from stats.charts.year import heat_chart
 from stats.periods import Period
 from stats.selectors import calls as selectors
-from stats.views.running import with_pictures
 from stats.views.years import known_year
 
 

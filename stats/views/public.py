@@ -7,8 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pio.core.public import public_page
-from stats.charts.chart import Chart
-from stats.charts.store import pictures
+from stats.charts.ordering import with_pictures
 from stats.exports import open_data, words
 from stats.exports.open_data import as_csv, as_json
 from stats.models import PublishedFile
@@ -50,7 +49,7 @@ def published_page(request: HttpRequest, year: int) -> HttpResponse:
     context = _tables(shown) | {
         "year": shown,
         "lead": _lead(shown),
-        "figures": _charts(shown),
+        "figures": with_pictures(charts_of(shown)),
         "years": [each.year for each in published.publications()],
         "versions": [each for each in published.versions_of(year) if each.state == "published"],
         "files": _files(shown),
@@ -83,12 +82,6 @@ def published_file(request: HttpRequest, year: str, kind: str, language: str = "
 def data_schema(request: HttpRequest) -> HttpResponse:
     """The JSON Schema of the open data."""
     return JsonResponse(open_data.schema(), content_type="application/schema+json")
-
-
-def _charts(shown: published.PublishedYear) -> list[tuple[Chart, str]]:
-    charts = charts_of(shown)
-    drawn = pictures(charts)
-    return [(chart, drawn.get(chart.digest, "")) for chart in charts]
 
 
 def _tables(shown: published.PublishedYear) -> dict[str, object]:

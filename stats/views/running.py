@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from pio.accounts.access import SignedInRequest, requires
 from stats.charts.chart import Chart
-from stats.charts.store import pictures
+from stats.charts.ordering import with_pictures
 from stats.charts.weekdays import HEAT, calls_by_weekday_and_hour
 from stats.charts.year import (
     gender_chart,
@@ -27,7 +27,6 @@ from stats.registry import INDICATORS, Indicator
 from stats.selectors import published
 from stats.selectors import running as selectors
 from stats.selectors.running import ChapterTable
-from stats.tasks import draw_chart
 
 MONTHS_IN_A_YEAR = 12
 
@@ -82,15 +81,6 @@ def figure_page(request: SignedInRequest, year: int, key: str) -> HttpResponse:
 def _total(item: Indicator, period: Period, *, protected: bool) -> int | None:
     value = item.value(period)
     return safe_total(value) if protected and item.is_count else value
-
-
-def with_pictures(charts: list[Chart]) -> list[tuple[Chart, str]]:
-    """Each chart with its drawing; one that is not drawn yet is ordered from the worker and has none."""
-    drawn = pictures(charts)
-    for chart in charts:
-        if chart.digest not in drawn:
-            draw_chart.delay(chart.as_json())
-    return [(chart, drawn.get(chart.digest, "")) for chart in charts]
 
 
 def _charts(year: int, tables: list[ChapterTable], *, protected: bool) -> list[Chart]:

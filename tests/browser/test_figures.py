@@ -14,7 +14,8 @@ from tests.conftest import NOW
 
 SCHEMES = ("light", "dark")
 STAFF = ("/intern/tall/2025/", "/intern/tall/2025/helpline_calls/", "/intern/tall/2025/publiser/",
-         "/intern/tall/2025/manuelt/", "/intern/tall/2025/tekst/groups/nb/")  # fmt: skip
+         "/intern/tall/2025/manuelt/", "/intern/tall/2025/tekst/groups/nb/", "/intern/tall/2025/telefonen/",
+         "/intern/tall/2025/kvalitet/", "/intern/tall/rapporter/", "/intern/tall/rapporter/ny/")  # fmt: skip
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Programs of Debian that some tests need (nginx, libfaketime, Java): the installed one, else unpacked below build/tools/.
+"""Programs of Debian that some tests need (nginx, Java): the installed one, else unpacked below build/tools/.
 
 Nothing is installed on the machine. Where it cannot be had, the test that asks is skipped with one line that says why.
 """
@@ -18,11 +18,6 @@ def nginx() -> str:
     return shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:" + os.environ.get("PATH", "")) or str(
         _unpacked("nginx", "usr/sbin/nginx")
     )
-
-
-def faketime() -> str:
-    """Path of libfaketime's library (for LD_PRELOAD), or skip the test."""
-    return str(_unpacked("libfaketime", "usr/lib/*/faketime/libfaketime.so.1"))
 
 
 def java() -> str:

@@ -28,8 +28,8 @@ class Visitors:
     asked: int = 0
 
     def __enter__(self) -> Self:
+        self.is_over, self.lock, self.running = threading.Event(), threading.Lock(), []
         self.fields = {"form_token": TOKEN.search(self.client.get(self.path).text)[1], "party_size": "1"}
-        self.is_over, self.lock = threading.Event(), threading.Lock()
         self.running = [threading.Thread(target=self._go_on, daemon=True) for _ in range(self.threads)]
         for thread in self.running:
             thread.start()

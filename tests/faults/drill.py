@@ -4,9 +4,11 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -29,7 +31,7 @@ class Seen:
 
     fault: str
     refused: int
-    served_after: float
+    refused_until: float
     ready_after: float
 
 
@@ -55,6 +57,13 @@ class Drill:
 
     def __enter__(self) -> Self:
         self.mail.__enter__()
+        try:
+            return self._begin()
+        except BaseException:
+            self.__exit__()
+            raise
+
+    def _begin(self) -> Self:
         subprocess.run([sys.executable, "manage.py", "portal", "--prepare"], cwd=ROOT, env=self.environment, check=True)
         self.portal.start()
         self.portal.wait_until_ready(SECONDS)
@@ -73,7 +82,10 @@ class Drill:
         for process in self.portal.everything():
             with contextlib.suppress(OSError):
                 process.kill()
-        self.portal.process.wait()
+        if self.portal.process:
+            self.portal.process.wait()
+        if keeper := self.portal.server_pid("keeper"):
+            os.kill(keeper, signal.SIGKILL)  # the kernel stops its servers
         self.mail.__exit__()
         time.sleep(1)
         if self.has_small_disk:
@@ -94,17 +106,32 @@ class Drill:
         return json.loads(done.stdout.splitlines()[-1])
 
     @contextlib.contextmanager
-    def fault(self, name: str):
-        """Do something bad inside the block; the clock starts when the block ends."""
+    def fault(self, name: str, *, until: Callable[[], bool] = lambda: True):
+        """Do something bad inside the block; the clock starts when the block ends.
+
+        Args:
+            name: of the fault, for the table.
+            until: whether what was killed is there again.
+        """
         refused = len(self.visitors.refused)
         yield
         begun = time.monotonic()
-        self.visitors.more(3, seconds=SECONDS)
-        served = time.monotonic() - begun
+        wait_for(until, SECONDS, lambda: self.portal.log)
         wait_for(lambda: self.portal.status("/readyz") == 200, SECONDS, lambda: self.portal.log)
         ready = time.monotonic() - begun
         self.visitors.more(10, seconds=SECONDS)
-        self.rows.append(Seen(name, len(self.visitors.refused) - refused, served, ready))
+        last = max((at for at, _told in self.visitors.refused[refused:]), default=begun)
+        self.rows.append(Seen(name, len(self.visitors.refused) - refused, max(0.0, last - begun), ready))
+
+    def is_new(self, name: str, old: int) -> Callable[[], bool]:
+        """Whether a part has another process than `old`."""
+
+        def look() -> bool:
+            if name in {"web", "worker", "beat"}:
+                return name in (found := self.portal.children()) and found[name].pid != old
+            return self.portal.server_pid(name) not in {0, old}
+
+        return look
 
     def finish(self) -> dict[str, int]:
         """End the load, let the outbox run dry, and count: what was acknowledged, kept, sent, and sent again."""

@@ -25,9 +25,9 @@ def part(rows: Iterable[Seen], counted: Mapping[str, int]) -> str:
     lines = [
         f"Measured {when:%Y-%m-%d %H:%M} UTC on {os.cpu_count()} cores, load {load:.1f} when it ended.",
         "",
-        "| fault, under load | sign-ups refused | served again after | all well (`/readyz`) after |",
+        "| fault, under load | sign-ups refused | the last of them after | all there again and `/readyz` green after |",
         "|---|--:|--:|--:|",
-        *(f"| {row.fault} | {row.refused} | {row.served_after:.1f} s | {row.ready_after:.1f} s |" for row in rows),
+        *(f"| {row.fault} | {row.refused} | {row.refused_until:.1f} s | {row.ready_after:.1f} s |" for row in rows),
         "",
         "| in all | number |",
         "|---|--:|",

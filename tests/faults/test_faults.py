@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 
-import psutil
 import pytest
 import redis
 
@@ -30,15 +29,15 @@ def drill():
 def test_faults_under_load(drill) -> None:
     """One story under one load, since a fault may also spoil what comes after it."""
     for name in ("web", "worker", "beat"):
-        with drill.fault(f"kill -9 of {name}"):
-            drill.portal.children()[name].kill()
+        victim = drill.portal.children()[name]
+        with drill.fault(f"kill -9 of {name}", until=drill.is_new(name, victim.pid)):
+            victim.kill()
     with drill.fault("kill -9 of one of the two web processes"):
         drill.portal.children()["web"].children()[-1].kill()
     for name in ("redis", "postgres", "keeper"):
-        before = drill.portal.server_pid(name)
-        with drill.fault(f"kill -9 of {name}"):
-            os.kill(before, signal.SIGKILL)
-        assert drill.portal.server_pid(name) != before
+        victim = drill.portal.server_pid(name)
+        with drill.fault(f"kill -9 of {name}", until=drill.is_new(name, victim)):
+            os.kill(victim, signal.SIGKILL)
     everything_at_once(drill)
     with drill.fault("Redis flushed"):
         redis.from_url(f"unix://{embedded.socket_dir(drill.portal.data_dir)}/redis.sock").flushall()
@@ -56,14 +55,13 @@ def test_faults_under_load(drill) -> None:
 
 
 def everything_at_once(drill) -> None:
-    with drill.fault("kill -9 of web, worker, beat, redis and postgres at once"):
-        victims = [*drill.portal.children().values(), *map(process_of(drill), ("redis", "postgres"))]
-        for victim in victims:
-            victim.kill()
-
-
-def process_of(drill):
-    return lambda name: psutil.Process(drill.portal.server_pid(name))
+    """As when the machine loses power and comes back."""
+    victims = {name: child.pid for name, child in drill.portal.children().items()}
+    victims |= {name: drill.portal.server_pid(name) for name in ("redis", "postgres")}
+    back = [drill.is_new(name, pid) for name, pid in victims.items()]
+    with drill.fault("kill -9 of all five at once", until=lambda: all(each() for each in back)):
+        for pid in victims.values():
+            os.kill(pid, signal.SIGKILL)
 
 
 def two_beats(drill) -> None:

@@ -82,6 +82,15 @@ class MandateScope(models.TextChoices):
     RECEIVE = "receive", _("Motta post")
 
 
+class WithdrawnHow(models.TextChoices):
+    """How the client withdrew a mandate or a consent."""
+
+    CLIENT = "client", _("på sin egen side")
+    ORAL = "oral", _("muntlig")
+    PHONE = "phone", _("på telefon")
+    WRITTEN = "written", _("skriftlig")
+
+
 class Party(models.TextChoices):
     """With whom a contact was."""
 

@@ -12,7 +12,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from ombud.models import CalendarFeed, Case, ContactEntry, Document, Office
+from ombud.models import CalendarFeed, Case, Document, Office
 from pio.accounts.models import User
 from pio.audit import selectors as audit
 
@@ -80,18 +80,9 @@ def access_document(case: Case, pk: str) -> Document:
     """A document of this case.
 
     Raises:
-        Http404: it is another case's, or there is none.
-    """
-    return one_of(case.documents.all(), pk)
-
-
-def access_entry(case: Case, pk: str) -> ContactEntry:
-    """An entry of this case's log that its ombud may see.
-
-    Raises:
         Http404: it is another case's, older than what the client chose to show, or there is none.
     """
-    return one_of(case.entries.all(), pk)
+    return one_of(case.documents.shown_in(case), pk)
 
 
 def access_office(slug: str) -> Office:

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from ombud.views import (
     cases,
+    code,
     contacts,
     deadlines,
     desk,
@@ -42,6 +43,7 @@ plain: list[URLPattern | URLResolver] = [
     path("intern/ombud/inntaksstopp/nytt/", service.stop_new, name="ombud_stop_new"),
     path("intern/ombud/systemfeil/", service.failures, name="ombud_failures"),
     path(CASE, cases.case, name="ombud_case"),
+    path(f"{CASE}puls/", cases.pulse, name="ombud_pulse"),
     path(f"{CASE}klient/", cases.client, name="ombud_client"),
     path(f"{CASE}status/", cases.status, name="ombud_status"),
     path(f"{CASE}stedfortreder/", cases.deputy, name="ombud_deputy"),
@@ -68,7 +70,7 @@ plain: list[URLPattern | URLResolver] = [
     path(f"{CASE}dokumenter/fil/", documents.download, name="ombud_document"),
     path(f"{CASE}brev/", documents.letter, name="ombud_letter"),
     path(f"{CASE}overfor/", hand_over.hand_over, name="ombud_hand_over"),
-    path(f"{CASE}kode/", hand_over.code, name="ombud_code"),
+    path(f"{CASE}kode/", code.code, name="ombud_code"),
     path(f"{CASE}tildel/", manager.assign, name="ombud_assign"),
     path(f"{CASE}vent/", manager.keep_waiting, name="ombud_keep_waiting"),
     path(f"{CASE}apne/", manager.break_glass, name="ombud_break_glass"),

@@ -1,5 +1,6 @@
 """Forms of the service as a whole, and of documents and letters."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,9 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from ombud.enums import DeadlineUnit, DocumentKind, HandOverChoice
 from ombud.forms.work import NONE, long_text
-from ombud.models import Case, Office
+from ombud.models import Case, Document, Office
+from ombud.services.letters import Letter
 from pio.core import choices
-from pio.core.forms import DateInput, PhoneField
+from pio.core.forms import DateInput, PhoneField, PickCheckboxes
 
 LETTERS = (
     ("complaint", gettext_lazy("Klage")), ("application", gettext_lazy("Søknad")),
@@ -39,6 +41,20 @@ class LetterForm(forms.Form):
         label=gettext_lazy("Brevet"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 16}),
         help_text=gettext_lazy("Les det sammen med klienten før du lagrer."),
     )  # fmt: skip
+    attachments = forms.MultipleChoiceField(
+        label=gettext_lazy("Vedlegg, blant dokumentene i saken"), required=False, widget=PickCheckboxes
+    )
+
+    def __init__(self, *args: Any, documents: Iterable[Document], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.titles = {str(each.pk): str(each.title) for each in documents}
+        self.fields["attachments"].choices = list(self.titles.items())  # type: ignore[attr-defined]
+
+    def letter(self, office: Office) -> Letter:
+        """The letter as written."""
+        values = self.cleaned_data
+        listed = [self.titles[pk] for pk in values["attachments"]]
+        return Letter(office, values["title"], values["text"], listed)
 
 
 class UploadForm(forms.Form):

@@ -1,6 +1,7 @@
 """Forms of the daily work: assignments, mandates, consents, contacts, deadlines, remarks."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,7 +21,7 @@ from ombud.enums import (
     Result,
     Side,
 )  # fmt: skip
-from ombud.models import Assignment, Case, DeadlineRule, NetworkPerson, Office
+from ombud.models import Assignment, DeadlineRule, Document, NetworkPerson, Office
 from pio.core import choices
 from pio.core.forms import DateInput, PhoneField, PickCheckboxes, TimeInput
 
@@ -109,7 +110,12 @@ class MandateForm(SpanForm):
         label=gettext_lazy("Hva klienten lar deg gjøre"), choices=MandateScope.choices, widget=PickCheckboxes
     )
     is_signed = forms.BooleanField(label=gettext_lazy("Klienten har signert"), required=False)
-    field_order = ("office", "scope", "valid_from", "valid_to", "is_signed")
+    file = forms.FileField(
+        label=gettext_lazy("Den signerte fullmakten"), required=False,
+        help_text=gettext_lazy("PDF, JPEG eller PNG, høyst 10 MB. Den blir liggende blant dokumentene."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )  # fmt: skip
+    field_order = ("office", "scope", "valid_from", "valid_to", "is_signed", "file")
 
 
 class ConsentForm(SpanForm):
@@ -122,11 +128,12 @@ class ConsentForm(SpanForm):
     )  # fmt: skip
     name = forms.CharField(label=gettext_lazy("Navn"), max_length=120, required=False)
     phone = PhoneField(label=gettext_lazy("Mobil"), max_length=24, required=False)
+    purpose = forms.CharField(label=gettext_lazy("Hva skal kontakten brukes til?"), max_length=300)
     words = long_text(
         gettext_lazy("Hva har klienten sagt ja til? Skriv klientens egne ord"), rows=2,
         help_text=gettext_lazy("For eksempel: Dere kan avtale møter. Ikke snakke om helse."),
     )  # fmt: skip
-    field_order = ("person", "relation", "name", "phone", "words", "valid_from", "valid_to")
+    field_order = ("person", "relation", "name", "phone", "purpose", "words", "valid_from", "valid_to")
 
     def __init__(self, *args: Any, people: list[NetworkPerson], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -224,9 +231,9 @@ class CloseDeadlineForm(forms.Form):
     reason = long_text(gettext_lazy("Hvordan ble den løst?"), rows=2, required=False)
     proof = forms.ChoiceField(label=gettext_lazy("Kvittering blant dokumentene"), required=False)
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, documents: Iterable[Document], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = [(str(each.pk), each.title) for each in case.documents.all()]
+        known = [(str(each.pk), each.title) for each in documents]
         self.fields["proof"].choices = [("", _("Ingen")), *known]  # type: ignore[attr-defined]
 
 

@@ -6,6 +6,7 @@ from django.db import models
 
 from ombud.enums import DocumentKind
 from ombud.models.cases import Case, forgotten_with_the_case
+from ombud.querysets.documents import DocumentQuerySet
 from pio.core.fields import EncryptedBinaryField, EncryptedTextField
 from pio.core.models import BaseModel
 
@@ -24,6 +25,8 @@ class Document(BaseModel):
     added_on = models.DateField()
     added_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
 
+    objects = DocumentQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar = ["-added_on", "id"]
 
@@ -35,3 +38,8 @@ class Document(BaseModel):
 
     def __str__(self) -> str:
         return self.kind
+
+    @property
+    def is_printable(self) -> bool:
+        """Whether it can be printed with a watermark: a PDF or a picture."""
+        return self.content_type == "application/pdf" or self.content_type.startswith("image/")

@@ -37,6 +37,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Enquiries and those who wait: who cares for children first, then by date (centre's rule)."""
         return self.filter(status__in=IN_QUEUE).order_by("-cares_for_children", "enquired_date", "id")
 
+    def after(self, reference: str) -> Self:
+        """The cases whose number comes after this one; pages of a list go by key."""
+        return self.filter(reference__gt=reference).order_by("reference")
+
+    def queue_after(self, last: "Case") -> Self:
+        """Those who stand behind `last` in the queue."""
+        same = Q(cares_for_children=last.cares_for_children)
+        later = Q(enquired_date__gt=last.enquired_date) | Q(enquired_date=last.enquired_date, pk__gt=last.pk)
+        behind = same & later
+        return self.queue().filter(behind | Q(cares_for_children=False) if last.cares_for_children else behind)
+
     def with_load(self) -> Self:
         """Adds `open_assignments`."""
         return self.annotate(

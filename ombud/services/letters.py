@@ -2,15 +2,16 @@
 
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from ombud.enums import ContactMode, DocumentKind
-from ombud.models import Case, Document, Office
+from ombud.enums import ContactMode, DeadlineOf, DocumentKind
+from ombud.models import Case, Deadline, Document, Mandate, Office
 from ombud.services import documents
 from ombud.services.contacts import Contact, log_contact
 from pio.accounts.models import User
@@ -18,6 +19,7 @@ from pio.core import words
 
 TYPST = b"""
 #let data = json(bytes(sys.inputs.letter))
+#set document(title: data.title)
 #set page(paper: "a4", margin: (x: 2.5cm, y: 2.5cm))
 #set text(size: 11pt, lang: "nb")
 #set par(justify: false, leading: 0.7em)
@@ -30,38 +32,75 @@ TYPST = b"""
 #for paragraph in data.paragraphs [#paragraph #parbreak()]
 #v(1cm)
 #for line in data.from [#line \\ ]
+#v(0.8cm)
+#for line in data.attachments [#line \\ ]
 """
 
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter. `text` has its paragraphs apart by an empty line."""
+    """One letter. `text` has its paragraphs apart by an empty line; `attachments` are titles."""
 
     office: Office
     title: str
     text: str
+    attachments: Sequence[str] = ()
 
 
-def draft_of(kind: str, case: Case, office: Office | None) -> tuple[str, str]:
-    """Title and first text of a letter of this kind, filled from the case; the ombud writes on."""
-    values = {"name": case.client.name or "", "office": office.name if office else ""}
+@dataclass(frozen=True)
+class Ground:
+    """What a letter is filled from: the office, the client's mandate towards it, the deadline it is about."""
+
+    office: Office
+    mandate: Mandate | None = None
+    deadline: Deadline | None = None
+
+
+def ground_of(case: Case, office: Office, *, kind: str, now: datetime) -> Ground:
+    """The mandate that holds now, and the next open deadline there: theirs for a chasing letter, else ours."""
+    whose = DeadlineOf.OFFICE if kind == "chase" else DeadlineOf.US
+    deadline = case.deadlines.live().filter(office=office, whose=whose).select_related("rule").first()
+    return Ground(office, case.mandates.valid_at(now).filter(office=office).order_by("-valid_from").first(), deadline)
+
+
+def draft_of(kind: str, case: Case, ground: Ground) -> tuple[str, str]:
+    """Title and first text of a letter of this kind, filled from case, mandate and deadline; the ombud writes on.
+
+    Letters are in Norwegian, whatever language the ombud reads the portal in.
+    """
+    with translation.override("nb"):
+        return _draft(kind, case, ground)
+
+
+def _draft(kind: str, case: Case, ground: Ground) -> tuple[str, str]:
+    deadline = ground.deadline
+    values = {
+        "name": case.client.name or "", "office": ground.office.name,
+        "since": _date(ground.mandate.valid_from) if ground.mandate else "…",
+        "got": _date(deadline.trigger_date) if deadline else "…", "due": _date(deadline.due_date) if deadline else "…",
+    }  # fmt: skip
     titles = {
         "application": _("Søknad på vegne av %(name)s"), "complaint": _("Klage på vedtak, %(name)s"),
         "access": _("Begjæring om innsyn, %(name)s"), "chase": _("Purring, %(name)s"),
         "concern": _("Bekymring, %(name)s"),
     }  # fmt: skip
+    opening = _("Jeg skriver på vegne av %(name)s, som har gitt meg fullmakt fra %(since)s. Kopi ligger ved.")
     texts = {
-        "application": _("Jeg skriver på vegne av %(name)s, som har gitt meg fullmakt. %(name)s søker om …"),
+        "application": _("%(name)s søker om …"),
         "complaint": _(
-            "Jeg skriver på vegne av %(name)s, som har gitt meg fullmakt. Vi klager på vedtaket av …\n\n"
+            "Vi klager på vedtaket som kom fram %(got)s. Klagefristen er %(due)s.\n\n"
             "Vi mener vedtaket er feil fordi …\n\nVi ber om at vedtaket blir gjort om. Hvis %(office)s ikke gjør det "
             "om, ber vi om at klagen blir sendt videre."
         ),
-        "access": _("Jeg ber om innsyn i saken til %(name)s, som har gitt meg fullmakt. Send kopi av alt i saken."),
-        "chase": _("Vi venter på svar fra dere. Saken gjelder %(name)s. Når kan vi vente svar?"),
-        "concern": _("Jeg skriver fordi %(name)s og jeg er bekymret for …"),
+        "access": _("Jeg ber om innsyn i saken til %(name)s. Send kopi av alt i saken."),
+        "chase": _("Vi venter på svar fra dere. Svaret skulle vært her %(due)s. Når kan vi vente det?"),
+        "concern": _("%(name)s og jeg er bekymret for …"),
     }  # fmt: skip
-    return titles[kind] % values, texts[kind] % values
+    return titles[kind] % values, f"{opening % values}\n\n{texts[kind] % values}"
+
+
+def _date(day: date) -> str:
+    return f"{words.day_and_month(day)} {day.year}"
 
 
 def write_letter(case: Case, *, letter: Letter, by: User, now: datetime) -> list[Document]:
@@ -70,7 +109,8 @@ def write_letter(case: Case, *, letter: Letter, by: User, now: datetime) -> list
     Raises:
         NoValidMandate, CaseClosed
     """
-    content = _content(case, letter, by, now)
+    with translation.override("nb"):
+        content = _content(case, letter, by, now)
     files = (documents.Clean(_docx(content), documents.DOCX), documents.Clean(_pdf(content), documents.PDF))
     with transaction.atomic():
         contact = Contact(
@@ -85,13 +125,14 @@ def write_letter(case: Case, *, letter: Letter, by: User, now: datetime) -> list
 
 
 def _content(case: Case, letter: Letter, by: User, now: datetime) -> dict[str, object]:
-    today = timezone.localdate(now)
+    listed = [f"{number}. {title}" for number, title in enumerate(letter.attachments, 1)]
     return {
         "to": [letter.office.name, *(part.strip() for part in letter.office.address.split(",") if part.strip())],
-        "day": f"{words.day_and_month(today)} {today.year}",
+        "day": _date(timezone.localdate(now)),
         "title": letter.title,
         "paragraphs": [part.strip() for part in letter.text.replace("\r\n", "\n").split("\n\n") if part.strip()],
         "from": [_("Vennlig hilsen"), by.name, _("personlig ombud for %(name)s") % {"name": case.client.name}],
+        "attachments": [_("Vedlegg:"), *listed] if listed else [],
     }
 
 
@@ -114,6 +155,8 @@ def _docx(content: dict[str, object]) -> bytes:
     for paragraph in _lines(content["paragraphs"]):
         paper.add_paragraph(paragraph)
     paper.add_paragraph("\n".join(_lines(content["from"])))
+    if content["attachments"]:
+        paper.add_paragraph("\n".join(_lines(content["attachments"])))
     paper.save(out)
     return out.getvalue()
 

@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ombud.models import Case, Consent, Mandate, NetworkPerson, Office
+from ombud.enums import WithdrawnHow
+from ombud.models import Case, Consent, Document, Mandate, NetworkPerson, Office
 from ombud.services.assignments import CaseClosed
 from ombud.services.cases import lock_case
 from pio.audit import history
 from pio.core.errors import Refusal
 
-HOW_BY_CLIENT = "client"  # the client did it on their own page
+HOW_BY_CLIENT = WithdrawnHow.CLIENT.value  # the client did it on their own page
 
 
 class AlreadyWithdrawn(Refusal):
@@ -29,22 +30,44 @@ class Span:
     end: date | None = None
 
 
+@dataclass(frozen=True)
+class Signed:
+    """Whether the client has signed, and the signed paper when it lies in the case."""
+
+    is_signed: bool = False
+    document: Document | None = None
+
+
 def give_mandate(
-    case: Case, *, office: Office, scope: Sequence[str], span: Span, is_signed: bool, by: object, now: datetime
+    case: Case, *, office: Office, scope: Sequence[str], span: Span, signed: Signed, by: object, now: datetime
 ) -> Mandate:
     """Write down the client's mandate towards an office. Raises CaseClosed."""
     with transaction.atomic(), history.acting(by, "ombud.mandate"):
         _check_live(case)
         return Mandate.objects.create(
-            case=case, office=office, scope=list(scope), valid_from=span.start, valid_to=span.end, is_signed=is_signed
-        )
+            case=case, office=office, scope=list(scope), valid_from=span.start, valid_to=span.end,
+            is_signed=signed.is_signed or signed.document is not None, document=signed.document,
+        )  # fmt: skip
 
 
-def give_consent(case: Case, *, person: NetworkPerson, words: str, span: Span, by: object, now: datetime) -> Consent:
-    """Write down the client's consent to contact with one person, in the client's words. Raises CaseClosed."""
+@dataclass(frozen=True)
+class Agreed:
+    """What the client has agreed to: what the contact is for, and how far it goes, in the client's words."""
+
+    words: str
+    purpose: str = ""
+
+
+def give_consent(
+    case: Case, *, person: NetworkPerson, agreed: Agreed, span: Span, by: object, now: datetime
+) -> Consent:
+    """Write down the client's consent to contact with one person. Raises CaseClosed."""
     with transaction.atomic(), history.acting(by, "ombud.consent"):
         _check_live(case)
-        return Consent.objects.create(case=case, person=person, words=words, valid_from=span.start, valid_to=span.end)
+        return Consent.objects.create(
+            case=case, person=person, purpose=agreed.purpose or None, words=agreed.words, valid_from=span.start,
+            valid_to=span.end,
+        )  # fmt: skip
 
 
 def add_person(case: Case, *, relation: str, name: str, phone: str, by: object, now: datetime) -> NetworkPerson:
@@ -55,6 +78,9 @@ def add_person(case: Case, *, relation: str, name: str, phone: str, by: object, 
 
 def withdraw(permit: Mandate | Consent, *, how: str, by: object, now: datetime) -> None:
     """End a mandate or a consent this moment; contacts from now on are refused by the database.
+
+    Args:
+        how: a code of `WithdrawnHow`.
 
     Raises:
         AlreadyWithdrawn

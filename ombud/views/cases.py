@@ -1,10 +1,12 @@
 """Pages of one case: overview, the client, status, deputy, who is kept out, who has opened it."""
 
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,10 +15,11 @@ from django.utils.translation import gettext as _
 from ombud import selectors
 from ombud.forms.cases import BlockForm, ClientForm, DeputyForm, StatusForm, find_person
 from ombud.models import Case
+from ombud.permissions import read_case
 from ombud.services import cases as services
 from ombud.views.guard import act, case_page, form_page, posted
 from ombud.views.merging import merge_page
-from pio.accounts.access import SignedInRequest
+from pio.accounts.access import SignedInRequest, requires
 from pio.audit.selectors import who_opened
 from pio.core.pages import render_form
 
@@ -114,6 +117,13 @@ def opened(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseB
     """Who has opened the case."""
     context = {"case": case, "tab": "opened", "name": selectors.name_of(case), "readings": who_opened(case)}
     return render(request, "ombud/opened.html", context)
+
+
+@requires("ombud.start")
+def pulse(request: SignedInRequest, pk: UUID) -> HttpResponseBase:
+    """Asked by an open tab: 204 while one may read the case, 404 from the moment one may not. No reading, no trace."""
+    read_case(request.user, pk, now=timezone.now())
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
 def case_url(name: str, case: Case) -> str:

@@ -20,7 +20,6 @@ from pio.accounts.access import SignedInRequest
 from pio.core.errors import Refusal
 from pio.core.pages import render_form
 
-SHOWN = 50
 JUDGING = (
     "vanskelig krevende manipulerende manipulerer nekter lat samarbeidsvillig hysterisk umulig påstår innbiller "
     "uansvarlig umotivert aggressiv ustabil upålitelig barnslig"
@@ -31,12 +30,9 @@ JUDGING = (
 @case_page("ombud.log")
 def log(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseBase:
     """The log, the latest first."""
-    page = max(int(request.GET.get("side", "1")) if request.GET.get("side", "1").isdigit() else 1, 1)
-    rows = list(selectors.log_of(case)[(page - 1) * SHOWN : page * SHOWN + 1])
-    context = {
-        "case": case, "tab": "log", "name": selectors.name_of(case), "entries": rows[:SHOWN], "page": page,
-        "has_older": len(rows) > SHOWN,
-    }  # fmt: skip
+    key = request.GET.get("eldre", "")
+    page = selectors.log_page(case, before=one_of(selectors.entries_of(case), key) if key else None)
+    context = {"case": case, "tab": "log", "name": selectors.name_of(case), "page": page, "is_older": bool(key)}
     return render(request, "ombud/log.html", context)
 
 

@@ -22,7 +22,7 @@ from pio.accounts.access import SignedInRequest
 def deadline_list(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseBase:
     """Open and closed deadlines."""
     today = timezone.localdate(now)
-    rows = list(case.deadlines.select_related("rule", "office"))
+    rows = list(selectors.shown_since(case.deadlines.select_related("rule", "office"), case))
     context = {
         "case": case, "tab": "deadlines", "name": selectors.name_of(case),
         "open": [selectors.due(each, case, today=today) for each in rows if each.closed_date is None],
@@ -71,7 +71,7 @@ def deadline_move(request: SignedInRequest, case: Case, now: datetime) -> HttpRe
 def deadline_close(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseBase:
     """Close a deadline (`?frist=`) with proof or a reason."""
     row = one_of(case.deadlines.select_related("rule"), request.GET.get("frist", ""))
-    form = CloseDeadlineForm(posted(request), case=case)
+    form = CloseDeadlineForm(posted(request), documents=selectors.documents_of(case))
 
     def save() -> None:
         values = form.cleaned_data

@@ -6,8 +6,11 @@ from django.utils import timezone
 
 from ombud import selectors
 from ombud.models import Case, DeadlineRule
+from ombud.selectors import manager
 from ombud.services.enquiries import current_stop
 from pio.accounts.access import SignedInRequest, requires
+
+FIRST = 10  # of the queue, on the overview
 
 
 @requires("ombud.start")
@@ -28,11 +31,11 @@ def caseload(request: SignedInRequest) -> HttpResponseBase:
 @requires("ombud.assign")
 def overview(request: SignedInRequest) -> HttpResponse:
     """The manager's page: load of each ombud, the queue, all cases by number. No names, no texts."""
-    today = timezone.localdate()
-    cases = Case.objects.not_denied(request.user).open().select_related("ombud", "deputy").order_by("reference")
+    today, ombud = timezone.localdate(), request.GET.get("ombud", "")[:254]
     context = {
-        "loads": selectors.loads(today=today), "queue": selectors.waiting_days(today=today), "cases": cases,
-        "rules": DeadlineRule.objects.to_verify(today=today).count(), "stop": current_stop(today),
+        "loads": manager.loads(today=today), "queue": manager.waiting_days(request.user, today=today, most=FIRST),
+        "cases": manager.open_cases(request.user, after=request.GET.get("etter", "")[:12], ombud=ombud),
+        "ombud": ombud, "rules": DeadlineRule.objects.to_verify(today=today).count(), "stop": current_stop(today),
     }  # fmt: skip
     return render(request, "ombud/overview.html", context)
 
@@ -46,5 +49,7 @@ def waiting(request: SignedInRequest) -> HttpResponse:
 @requires("ombud.queue")
 def queue(request: SignedInRequest) -> HttpResponse:
     """Those who have asked: days, place and priority; who they are, only the ombud who gets the case reads."""
-    rows = selectors.waiting_days(today=timezone.localdate())
-    return render(request, "ombud/queue.html", {"rows": rows, "may_assign": request.user.has_right("ombud.assign")})
+    after = request.GET.get("etter", "")[:12]
+    page = manager.waiting_days(request.user, today=timezone.localdate(), after=after)
+    context = {"queue": page, "after": after, "may_assign": request.user.has_right("ombud.assign")}
+    return render(request, "ombud/queue.html", context)

@@ -5,15 +5,16 @@ from datetime import datetime
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ombud import selectors
 from ombud.forms.service import LetterChoiceForm, LetterForm, UploadForm
 from ombud.forms.work import find_office
-from ombud.models import Case, Document, Office
+from ombud.models import Case, Office
 from ombud.permissions import access_document
 from ombud.services import documents as services
-from ombud.services import letters
+from ombud.services import letters, printing
 from ombud.views.cases import case_url
 from ombud.views.guard import case_page, form_page, posted
 from pio.accounts.access import SignedInRequest
@@ -22,7 +23,8 @@ from pio.accounts.access import SignedInRequest
 @case_page("ombud.documents")
 def document_list(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseBase:
     """What lies in the case, and a form for one file more."""
-    context = {"case": case, "tab": "documents", "name": selectors.name_of(case), "documents": case.documents.all()}
+    rows = selectors.documents_of(case)
+    context = {"case": case, "tab": "documents", "name": selectors.name_of(case), "documents": rows}
     return render(request, "ombud/documents.html", context)
 
 
@@ -45,14 +47,18 @@ def upload(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseB
 
 @case_page("ombud.document")
 def download(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseBase:
-    """One document (`?dokument=`), as an attachment."""
-    return attachment(access_document(case, request.GET.get("dokument", "")))
+    """One document (`?dokument=`), as an attachment; `&utskrift=1` as a PDF with a watermark, to be printed."""
+    document = access_document(case, request.GET.get("dokument", ""))
+    if "utskrift" not in request.GET:
+        return attachment(document.content or b"", document.content_type)
+    mark = f"{_('Fortrolig')} · {case.reference} · {request.user} · {timezone.localdate(now):%d.%m.%Y}"
+    return attachment(printing.with_watermark(document, mark), services.PDF)
 
 
-def attachment(document: Document) -> HttpResponse:
+def attachment(content: bytes, content_type: str) -> HttpResponse:
     """The file under a name that tells nothing."""
-    response = HttpResponse(document.content or b"", content_type=document.content_type)
-    name = f"{secrets.token_hex(6)}.{services.SUFFIXES.get(document.content_type, 'bin')}"
+    response = HttpResponse(content, content_type=content_type)
+    name = f"{secrets.token_hex(6)}.{services.SUFFIXES.get(content_type, 'bin')}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -74,13 +80,10 @@ def letter(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseB
 
 
 def _write(request: SignedInRequest, case: Case, office: Office, kind: str, now: datetime) -> HttpResponseBase:
-    title, text = letters.draft_of(kind, case, office)
-    form = LetterForm(posted(request), initial={"title": title, "text": text})
+    title, text = letters.draft_of(kind, case, letters.ground_of(case, office, kind=kind, now=now))
+    form = LetterForm(posted(request), initial={"title": title, "text": text}, documents=selectors.documents_of(case))
     return form_page(
         request, form, title=_("Brev til %(office)s") % {"office": office.name}, button=_("Lagre brevet"), case=case,
         intro=office.address, back=case_url("ombud_documents", case), done=_("Brevet ligger i saken som Word og PDF."),
-        save=lambda: letters.write_letter(
-            case, letter=letters.Letter(office, form.cleaned_data["title"], form.cleaned_data["text"]),
-            by=request.user, now=now,
-        ),
+        save=lambda: letters.write_letter(case, letter=form.letter(office), by=request.user, now=now),
     )  # fmt: skip

@@ -52,12 +52,16 @@ def case_page(verb: str) -> Callable[[CaseView], PageView]:
 def form_page(  # noqa: PLR0913  what a page with one form says, by keyword
     request: HttpRequest, form: BaseForm, *, title: str, button: str, back: str, case: Case | None = None,
     intro: str = "", save: Callable[[], object], done: str, to: str = "", multipart: bool = False,
+    is_shown: bool = False,
 ) -> HttpResponse:  # fmt: skip
-    """Show a form; when it is posted and sound, save and go back. A refusal stands above the form, nothing is lost."""
+    """Show a form; when it is posted and sound, save and go back. A refusal stands above the form, nothing is lost.
+
+    With `is_shown` what was posted is only shown again, to be changed.
+    """
     page = {
         "title": title, "button": button, "back": back, "case": case, "intro": intro, "multipart": multipart,
     }  # fmt: skip
-    if form.is_bound and form.is_valid():
+    if form.is_bound and not is_shown and form.is_valid():
         try:
             save_once(request, save)
         except ChangedMeanwhile as refusal:

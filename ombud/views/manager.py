@@ -9,18 +9,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ombud.enums import IN_QUEUE
 from ombud.forms.cases import AssignForm, BreakGlassForm, find_person
 from ombud.permissions import access_countable
 from ombud.services import cases as services
 from ombud.views.guard import act, form_page, posted
+from ombud.views.hand_over import hand_over_page
 from pio.accounts.access import SignedInRequest, requires
 from pio.audit.services import open_break_glass
 
 
 @requires("ombud.assign")
 def assign(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """Give a case from the queue to an ombud."""
+    """Give a case from the queue to an ombud; an open one goes to another, after the preview."""
     case, now = access_countable(request.user, pk), timezone.now()
+    if case.status not in IN_QUEUE:
+        return hand_over_page(request, case, now, back=reverse("ombud_overview"))
     form = AssignForm(posted(request))
     return form_page(
         request, form, title=_("Gi sak %(reference)s til et ombud") % {"reference": case.reference},

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ombud import selectors
+from ombud.enums import DocumentKind, WithdrawnHow
 from ombud.forms.work import (
     AssignmentForm,
     ConsentForm,
@@ -16,10 +17,11 @@ from ombud.forms.work import (
     ProgressForm,
     find_office,
 )  # fmt: skip
-from ombud.models import Case, NetworkPerson
+from ombud.models import Case, Document, NetworkPerson
 from ombud.permissions import access_office, one_of
 from ombud.services import assignments as services
 from ombud.services import permits
+from ombud.services.documents import MOST_BYTES, add_document, clean_file
 from ombud.views.cases import case_url
 from ombud.views.guard import act, case_page, form_page, posted
 from pio.accounts.access import SignedInRequest
@@ -28,7 +30,7 @@ from pio.accounts.access import SignedInRequest
 @case_page("ombud.assignments")
 def assignments(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseBase:
     """All assignments, the ended ones too."""
-    rows = case.assignments.select_related("waiting_on")
+    rows = selectors.shown_since(case.assignments.select_related("waiting_on"), case)
     context = {"case": case, "tab": "assignments", "name": selectors.name_of(case), "assignments": rows}
     return render(request, "ombud/assignments.html", context | {"today": timezone.localdate(now)})
 
@@ -80,6 +82,7 @@ def permit_list(request: SignedInRequest, case: Case, now: datetime) -> HttpResp
         "case": case, "tab": "permits", "name": selectors.name_of(case),
         "mandates": selectors.permit_rows(case.mandates.select_related("office"), now=now),
         "consents": selectors.permit_rows(case.consents.select_related("person"), now=now),
+        "hows": [pair for pair in WithdrawnHow.choices if pair[0] != WithdrawnHow.CLIENT],
     }  # fmt: skip
     return render(request, "ombud/permits.html", context)
 
@@ -88,22 +91,31 @@ def permit_list(request: SignedInRequest, case: Case, now: datetime) -> HttpResp
 def mandate_new(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseBase:
     """A new mandate, or one that is renewed (`?kontor=`)."""
     today = timezone.localdate(now)
-    initial = {"valid_from": today, "valid_to": today.replace(day=min(today.day, 28), year=today.year + 1)}
-    form = MandateForm(posted(request), initial=initial | {"office": request.GET.get("kontor", "")})
+    a_year = today.replace(day=min(today.day, 28), year=today.year + 1)
+    initial = {"valid_from": today, "valid_to": a_year, "office": request.GET.get("kontor", "")}
+    form = MandateForm(posted(request), request.FILES if request.method == "POST" else None, initial=initial)
 
     def save() -> None:
         values = form.cleaned_data
-        office = access_office(values["office"])
+        signed = permits.Signed(values["is_signed"], _signed_file(request, case, form, now))
         span = permits.Span(values["valid_from"], values["valid_to"])
+        office = access_office(values["office"])
         permits.give_mandate(
-            case, office=office, scope=values["scope"], span=span, is_signed=values["is_signed"], by=request.user,
-            now=now,
-        )  # fmt: skip
+            case, office=office, scope=values["scope"], span=span, signed=signed, by=request.user, now=now
+        )
 
     return form_page(
         request, form, title=_("Ny fullmakt"), button=_("Lagre fullmakten"), case=case, done=_("Fullmakten er lagret."),
-        back=case_url("ombud_permits", case), save=save,
+        back=case_url("ombud_permits", case), multipart=True, save=save,
     )  # fmt: skip
+
+
+def _signed_file(request: SignedInRequest, case: Case, form: MandateForm, now: datetime) -> Document | None:
+    if not form.cleaned_data["file"]:
+        return None
+    clean = clean_file(form.cleaned_data["file"].read(MOST_BYTES + 1))
+    title = _("Fullmakt, %(office)s") % {"office": access_office(form.cleaned_data["office"]).name}
+    return add_document(case, kind=DocumentKind.MANDATE, title=title, file=clean, by=request.user, now=now)
 
 
 @case_page("ombud.permits")
@@ -117,8 +129,9 @@ def consent_new(request: SignedInRequest, case: Case, now: datetime) -> HttpResp
         values = form.cleaned_data
         span = permits.Span(values["valid_from"], values["valid_to"])
         permits.give_consent(
-            case, person=_person(request, case, values, now), words=values["words"], span=span, by=request.user, now=now
-        )
+            case, person=_person(request, case, values, now), span=span, by=request.user, now=now,
+            agreed=permits.Agreed(values["words"], values["purpose"]),
+        )  # fmt: skip
 
     return form_page(
         request, form, title=_("Nytt samtykke"), button=_("Lagre samtykket"), case=case, done=_("Samtykket er lagret."),
@@ -140,8 +153,9 @@ def permit_withdraw(request: SignedInRequest, case: Case, now: datetime) -> Http
     if request.method != "POST":
         return redirect("ombud_permits", case.pk)
     rows: Any = case.mandates.all() if request.POST.get("kind") == "mandate" else case.consents.all()
-    permit = one_of(rows, request.POST.get("permit", ""))
+    permit, how = one_of(rows, request.POST.get("permit", "")), request.POST.get("how", "")
+    how = how if how in WithdrawnHow.values else WithdrawnHow.ORAL.value
     return act(
-        request, lambda: permits.withdraw(permit, how="ombud", by=request.user, now=now),
+        request, lambda: permits.withdraw(permit, how=how, by=request.user, now=now),
         done=_("Trukket. Fra nå av kan ingen kontakt føres."), back=case_url("ombud_permits", case),
     )  # fmt: skip

@@ -72,7 +72,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "ombud.work": _roles(OMBUD),
     "ombud.queue": _roles(OMBUD, MANAGER),
     "ombud.assign": _roles(MANAGER),
-    "ombud.failures": _roles(OMBUD, MANAGER),
+    "ombud.failures": _roles(OMBUD, MANAGER, BOARD),
     "ombud.offices": _roles(OMBUD, MANAGER),
     "ombud.rules": _roles(MANAGER),
     "ombud.stops": _roles(MANAGER),

@@ -192,7 +192,10 @@ def test_hand_over_shows_what_the_client_chose_and_is_undone_within_a_day(login,
     send("ombud_contact_new", ENTRY | {"with_whom": "client", "on_day": "2026-11-02"})
     old, new = case.ombud, OmbudUserFactory()
     data = {"ombud": str(new.pk), "choice": "summary", "note": "Møte på torsdag"}
-    assert send("ombud_hand_over", data).status_code == 302
+    look = send("ombud_hand_over", data)
+    assert (look.status_code, "Skjult: 1 i loggen" in look.content.decode(), HandOver.objects.count()) == (200, True, 0)
+    assert "Møte på torsdag" in send("ombud_hand_over", data | {"change": "1"}).content.decode()
+    assert send("ombud_hand_over", data | {"seen": "1"}).status_code == 302
     assert login(user=old).get(case.get_absolute_url()).status_code == 404
     text = login(user=new).get(reverse("ombud_log", args=[case.pk])).content.decode()
     assert ENTRY["facts"] not in text
@@ -213,6 +216,8 @@ def test_a_whole_caseload_moves_at_once_or_not_at_all(login, case):
     new = OmbudUserFactory()
     cases.keep_out(other, user=new, reason="Nabo", by=case.ombud, now=NOW)
     data = {"ombud": str(new.pk), "note": "x", f"case-{case.reference}": "all", f"case-{other.reference}": "all"}
+    assert login(user=case.ombud).post("/intern/ombud/overfor/", data).status_code == 200
+    data |= {"seen": "1"}
     assert login(user=case.ombud).post("/intern/ombud/overfor/", data).status_code == 422
     assert HandOver.objects.count() == 0
 

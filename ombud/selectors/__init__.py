@@ -1,23 +1,22 @@
 """What the pages show, put together: the desk, who waits for whom, a case's permits, the manager's overview."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ombud.enums import OPEN_STATUSES, MandateScope, Side
+from ombud.enums import MandateScope, Side, WithdrawnHow
 from ombud.models import Assignment, Case, Consent, ContactEntry, Deadline, Mandate, Office
 from pio.accounts.models import User
 from pio.core import choices, words
 from pio.scheduling.working_days import working_days_between
 
 SOON = timedelta(days=14)
-THREE_MONTHS = timedelta(days=91)
+PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -137,10 +136,11 @@ def _permit_row(permit: Mandate | Consent, today: date, now: datetime, reader: s
     if isinstance(permit, Mandate):
         title, text = permit.office.name, ", ".join(_scope_labels(permit))
     else:
-        title, text = choices.label("relation", permit.person.relation), permit.words or ""
+        title, text = choices.label("relation", permit.person.relation), _what(permit)
     if permit.withdrawn_at is not None and permit.withdrawn_at <= now:
         blocked = _("Ombudet kan ikke ta kontakt.") if reader == Side.CLIENT else _("Du kan ikke ha kontakt.")
-        day = _("Trukket %(day)s.") % {"day": words.day_and_month(permit.withdrawn_at)}
+        how = str(dict(WithdrawnHow.choices).get(permit.withdrawn_how, permit.withdrawn_how))
+        day = _("Trukket %(day)s, %(how)s.") % {"day": words.day_and_month(permit.withdrawn_at), "how": how}
         return PermitRow(permit, title, f"{day} {blocked}", _("Trukket"), "")
     if permit.valid_to is not None and permit.valid_to < today:
         day = _("Gikk ut %(day)s.") % {"day": words.day_and_month(permit.valid_to)}
@@ -156,18 +156,58 @@ def _permit_row(permit: Mandate | Consent, today: date, now: datetime, reader: s
     return PermitRow(permit, title, text, _("Gjelder"), "good")
 
 
+def _what(consent: Consent) -> str:
+    return " · ".join(part for part in (consent.purpose, consent.words) if part)
+
+
 def _scope_labels(mandate: Mandate) -> list[str]:
     return [str(MandateScope(code).label) for code in mandate.scope]
 
 
-def log_of(case: Case) -> Any:
+def entries_of(case: Case) -> Any:
     """The entries that the ombud may see: all, or from the day the client chose at the last hand-over."""
     rows = ContactEntry.objects.filter(case=case, amends=None)
-    if case.history_from is not None:
-        rows = rows.filter(occurred_at__date__gte=case.history_from)
-    return rows.select_related("office", "person", "mandate", "author").prefetch_related(
+    return rows if case.history_from is None else rows.filter(occurred_at__gte=_midnight(case.history_from))
+
+
+def log_of(case: Case) -> Any:
+    """As `entries_of`, with what a line of the log shows."""
+    return entries_of(case).select_related("office", "person", "mandate", "author").prefetch_related(
         "assignments", "amendments__author", "remarks"
-    )
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class LogPage:
+    """A page of the log, the latest first; `older` is the key of the next page, empty on the last."""
+
+    entries: list[ContactEntry]
+    older: str
+
+
+def log_page(case: Case, *, before: ContactEntry | None) -> LogPage:
+    """The entries of a page, those before `before` (the last one of the page before); pages go by key."""
+    rows = log_of(case)
+    if before is not None:
+        rows = rows.filter(occurred_at__lte=before.occurred_at).filter(
+            Q(occurred_at__lt=before.occurred_at) | Q(pk__gt=before.pk)
+        )
+    found = list(rows[: PAGE + 1])
+    return LogPage(found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else "")
+
+
+def documents_of(case: Case) -> Any:
+    """The documents that the ombud may see, without their content: all, or from the day the client chose."""
+    return case.documents.shown_in(case).defer("content")
+
+
+def shown_since(rows: Any, case: Case) -> Any:
+    """Assignments or deadlines without those that ended before the day the client chose at the last hand-over."""
+    return rows if case.history_from is None else rows.exclude(closed_date__lt=case.history_from)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(0), words.OSLO)
 
 
 def parties(case: Case, *, now: datetime) -> list[Any]:
@@ -192,29 +232,3 @@ def person_label(person: Any) -> str:
     """`Søster (Siv)`."""
     label = choices.label("relation", person.relation)
     return f"{label} ({person.name})" if person.name else label
-
-
-@dataclass(frozen=True)
-class Load:
-    """One ombud's load, as the manager sees it: counts, no names."""
-
-    ombud: User
-    open: int
-    late: int
-    assignments: int
-
-
-def loads(*, today: date) -> list[Load]:
-    """Open cases, overrun deadlines and live assignments of every ombud; three queries."""
-    late = Counter(Deadline.objects.live().filter(due_date__lt=today).order_by().values_list("case__ombud", flat=True))
-    live = Counter(Assignment.objects.live().order_by().values_list("case__ombud", flat=True))
-    is_open = Q(ombud_cases__status__in=OPEN_STATUSES)
-    people = User.objects.filter(roles__contains=["ombud"], is_active=True).annotate(
-        n=Count("ombud_cases", filter=is_open)
-    )
-    return [Load(each, each.n, late[each.pk], live[each.pk]) for each in people.order_by("name", "pk")]
-
-
-def waiting_days(*, today: date) -> list[tuple[Case, int]]:
-    """The queue with days waited."""
-    return [(case, (today - case.enquired_date).days) for case in Case.objects.queue()]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from groups.views import entries, meetings, people, rooms, self_run, staff, stops
+from groups.views import entries, meetings, people, rooms, self_run, staff, stops, telephone
 from groups.views import public as pages
 
 STAFF = "intern/grupper/"
@@ -12,6 +12,7 @@ public: list[URLPattern | URLResolver] = [
     path("grupper/", pages.group_list, name="groups_list"),
     path("grupper/interesse/<str:token>/", entries.entry_page, name="groups_entry"),
     path("grupper/interesse/<str:token>/meld-av/", entries.entry_leave, name="groups_entry_leave"),
+    path("grupper/interesse/<str:token>/fortsette/", entries.entry_go_on, name="groups_entry_go_on"),
     path("grupper/selvstyrt/mote/<str:signed>/", rooms.self_run_meeting, name="groups_self_run_meeting"),
     path("grupper/selvstyrt/mote/<str:signed>/besok/", rooms.self_run_visit, name="groups_self_run_visit"),
     path("grupper/selvstyrt/<str:token>/rom/", rooms.self_run_rooms, name="groups_self_run_rooms"),
@@ -23,6 +24,7 @@ public: list[URLPattern | URLResolver] = [
 plain: list[URLPattern | URLResolver] = [
     path(STAFF, staff.group_rows, name="groups_staff_list"),
     path(f"{STAFF}ny/", staff.group_new, name="groups_new"),
+    path(f"{STAFF}interesse/", telephone.note_interest, name="groups_note_interest"),
     path(f"{STAFF}eksport/<slug:name>.<str:kind>", staff.list_export, name="groups_export"),
     path(f"{STAFF}inntaksstopp/", stops.stop_list, name="groups_stops"),
     path(f"{STAFF}inntaksstopp/<uuid:pk>/slutt/", stops.stop_end, name="groups_stop_end"),

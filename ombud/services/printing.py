@@ -28,7 +28,7 @@ def with_watermark(document: Document, text: str) -> bytes:
     """
     if document.content_type not in {PDF, JPEG, PNG}:
         raise Http404
-    raw = document.content or b""
+    raw = bytes(document.content or b"")
     pages = PdfReader(io.BytesIO(raw if document.content_type == PDF else _picture_as_pdf(raw)))
     writer, out = PdfWriter(clone_from=pages), io.BytesIO()
     marks: dict[tuple[float, float], Any] = {}

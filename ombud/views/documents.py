@@ -50,7 +50,7 @@ def download(request: SignedInRequest, case: Case, now: datetime) -> HttpRespons
     """One document (`?dokument=`), as an attachment; `&utskrift=1` as a PDF with a watermark, to be printed."""
     document = access_document(case, request.GET.get("dokument", ""))
     if "utskrift" not in request.GET:
-        return attachment(document.content or b"", document.content_type)
+        return attachment(bytes(document.content or b""), document.content_type)
     mark = f"{_('Fortrolig')} · {case.reference} · {request.user} · {timezone.localdate(now):%d.%m.%Y}"
     return attachment(printing.with_watermark(document, mark), services.PDF)
 

@@ -129,7 +129,9 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for Redis for as l
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True  # the new way; none of ours is acknowledged late
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "advising-sick-days": {
-        "task": "advising.tasks.sick_days.carry_out_sick_days", "schedule": 30.0, "options": {"expires": 30},
+        "task": "advising.tasks.sick_days.carry_out_sick_days",
+        "schedule": 30.0,
+        "options": {"expires": 30},
     },
     "course-offers": {"task": "courses.tasks.sweep_offers", "schedule": crontab(minute="*/5")},
     "course-surveys": {"task": "courses.tasks.send_surveys", "schedule": crontab(hour="9-19", minute=15)},
@@ -291,7 +293,9 @@ PIO_PAGE_SECONDS = 0 if TEST else 60  # how long one copy of a public page serve
 PIO_PUBLIC_BODY = 256 * 1024  # bytes of a public POST
 PIO_STAFF_BODY = 40 * 1024 * 1024  # bytes of a staff POST: the import of a year's calls
 PIO_PUBLIC_POSTS_A_MINUTE = env.int("PIO_PUBLIC_POSTS_A_MINUTE", 30_000)  # all visitors together; above it 429
-PIO_ANONYMOUS_SHARE = env.float("PIO_ANONYMOUS_SHARE", 0.2)  # of a process's time, for posts below /erfaringer/
+PIO_ANONYMOUS_SHARE = env.float("PIO_ANONYMOUS_SHARE", 10.0 if TEST else 0.2)  # of a process's time, for experiences
+    "PIO_ANONYMOUS_SHARE", 10.0 if TEST else 0.2
+)  # of a process's time: posts to /erfaringer/
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -24,7 +24,8 @@ from pio.core.public import busy_page
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-IN_HAND = 1.0  # seconds for posts to the experiences after a quiet time: some hundred of them
+IN_HAND = 2.0  # seconds for posts to the experiences after a quiet time: some hundred of them
+MOST_FOR_ONE = 0.25  # seconds; the first post of a process that has just started must not shut out the next ones
 NEVER_SHOWN = ("/intern/utkast/", "/intern/telefon/", "/konto/", "/static/", *public_zone.ANONYMOUS)
 """What is written below these appears on no public page, so the copies may stay. (A receipt takes its quote down by
 itself; a flood of experiences must not make every public page anew.)"""
@@ -149,7 +150,7 @@ class GuardMiddleware:
         try:
             return self.get_response(request)
         finally:
-            self.anonymous.spend(time.monotonic() - begun)
+            self.anonymous.spend(min(MOST_FOR_ONE, time.monotonic() - begun))
 
     def _is_flood(self) -> bool:
         key = f"pio:posts:{int(time.time()) // 60}"

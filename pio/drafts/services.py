@@ -120,3 +120,12 @@ def _as_uuid(posted: str | UUID | None) -> UUID | None:
 def discard(draft: Draft, *, now: datetime) -> None:
     """Its owner throws it away; a page where it still stands open does not bring it back."""
     finish(draft.client_id, by=draft.owner, now=now)
+
+
+def discard_of_page(form: str, path: str) -> int:
+    """Throw away everybody's drafts of a form on one page: what the page was about is gone. Returns how many.
+
+    The path is sealed with the rest, so all drafts of that form are opened; they are few.
+    """
+    found = [draft.pk for draft in Draft.objects.filter(form=form) if draft.content["path"].split("?")[0] == path]
+    return Draft.objects.filter(pk__in=found).delete()[0]

@@ -9,9 +9,10 @@ import structlog
 from django.db import DatabaseError, ProgrammingError, connection
 from django.db.backends.utils import CursorWrapper
 
+from pio.drafts.models import Draft
 from platform_stories.models import Quote, Recusal, Story, StoryMessage
 
-TABLES = tuple(model._meta.db_table for model in (Story, Quote, StoryMessage, Recusal))
+TABLES = tuple(model._meta.db_table for model in (Story, Quote, StoryMessage, Recusal, Draft))
 MOST_WAIT = "5s"  # for a table that somebody is using; a visitor behind us waits as long at the most
 
 log = structlog.get_logger(__name__)

@@ -9,13 +9,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from pio.accounts.models import User
 from pio.core import retention
+from pio.drafts.models import Draft
 from platform_stories import limits, receipts
 from platform_stories.enums import QuoteStatus, StoryStatus, Writer
 from platform_stories.models import Quote, Story, StoryMessage
 from platform_stories.services import receipts as services
 from platform_stories.services.moderation import answer_writer
 from tests.conftest import NOW
+from tests.drafts.factories import DraftFactory
 from tests.platform_stories.factories import QuoteFactory, StoryFactory, story_with_receipt
 from tests.platform_stories.test_sharing import post, token
 
@@ -196,3 +199,24 @@ def test_p13_receipt_pages_are_stored_nowhere(client: Client) -> None:
     _story, right = story_with_receipt()
     for response in (client.get(URL), post(client, URL, receipt=right), client.get("/erfaringer/del/")):
         assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_p03_what_an_editor_has_begun_to_answer_goes_with_the_experience() -> None:
+    story, other = StoryFactory(), StoryFactory()
+    for about, form in (
+        (story, "stories.answer"),
+        (story, "stories.answer"),
+        (other, "stories.answer"),
+        (story, "call"),
+    ):
+        content = {"path": about.get_absolute_url(), "title": "En erfaring", "fields": [["answer", "Du skrev at"]]}
+        owner = User.objects.get_or_create(email="e@example.org", defaults={"name": "E", "created_on": NOW.date()})[0]
+        DraftFactory(form=form, content=content, owner=owner)
+    services.withdraw(Story.objects.get(pk=story.pk), now=NOW)
+    left = [(draft.form, draft.content["path"]) for draft in Draft.objects.order_by("form")]
+    assert left == [("call", story.get_absolute_url()), ("stories.answer", other.get_absolute_url())]
+
+
+def test_p03_the_editors_form_keeps_its_draft_under_the_name_that_is_thrown_away(login) -> None:
+    html = login("editor").get(StoryFactory().get_absolute_url()).content.decode()
+    assert re.findall(r'data-draft="([^"]+)"', html) == [services.ANSWER_DRAFT]

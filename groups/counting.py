@@ -4,6 +4,7 @@ Cancelled meetings and trial visits never count (`docs/decisions/0090-…`). A c
 nothing but the cells is stored.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from typing import Any
 from groups.enums import WARNED_AT, LeftBecause, LimitCounts
 
 CAME = frozenset({"present", "online"})
+FEWEST, SLOWEST = 3, 0.25  # meetings before a pace is known, and the slowest that is reckoned with
 TRIAL, ABSENT = "trial", "absent"
 
 
@@ -25,15 +27,27 @@ class Held:
 
 @dataclass(frozen=True)
 class Counter:
-    """`used` of `limit` meetings; without a limit nothing is counted down."""
+    """`used` of `limit` meetings; without a limit nothing is counted down.
+
+    `offered` is how many meetings were held while the person had a place: who is often away needs more of them.
+    """
 
     used: int
     limit: int | None
+    offered: int = 0
 
     @property
     def left(self) -> int | None:
         """Meetings that are left, never below 0."""
         return None if self.limit is None else max(self.limit - self.used, 0)
+
+    @property
+    def meetings_to_go(self) -> int | None:
+        """How many more meetings it likely takes until the limit is reached, at the pace so far."""
+        if self.left is None:
+            return None
+        pace = self.used / self.offered if self.offered >= FEWEST else 1.0
+        return math.ceil(self.left / min(max(pace, SLOWEST), 1.0))
 
     @property
     def is_near(self) -> bool:
@@ -58,6 +72,11 @@ def counts(rule: str, meeting: Held, entry: Any, *, placed: date | None, left: d
         return mark in CAME
     had_place = placed is not None and placed <= meeting.day and (left is None or meeting.day <= left)
     return had_place and (mark == ABSENT if rule == LimitCounts.ATTENDED_OR_UNEXCUSED else mark != TRIAL)
+
+
+def offered(meetings: Iterable[Held], entry: Any) -> int:
+    """How many of the held meetings the entry had a place for."""
+    return used(LimitCounts.OFFERED, meetings, entry)
 
 
 def used(rule: str, meetings: Iterable[Held], entry: Any) -> int:

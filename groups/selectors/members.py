@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from groups.counting import Counter, Held, earlier, used
+from groups.counting import Counter, Held, earlier, offered, used
 from groups.models import GroupAttendance, GroupEntry, GroupMeeting, SupportGroup
 from groups.services import attendance
 from pio.core import choices
@@ -80,7 +80,10 @@ def counters(group: SupportGroup, entries: Iterable[GroupEntry], *, now: datetim
     for entry in entries:
         stays = [entry, *earlier(entry, left)]
         limit = None if group.meeting_limit is None else group.meeting_limit + entry.extra_meetings
-        found[entry] = Counter(sum(used(group.limit_counts, meetings, stay) for stay in stays), limit)
+        found[entry] = Counter(
+            sum(used(group.limit_counts, meetings, stay) for stay in stays), limit,
+            sum(offered(meetings, stay) for stay in stays),
+        )  # fmt: skip
     return found
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from groups.enums import GroupKind, GroupPlace
 from groups.models import GroupMeeting, IntakeStop, SupportGroup
-from pio.core import words
+from pio.core import choices, words
 from pio.waitlist.forecast import Forecast, forecast
 
 
@@ -34,10 +34,17 @@ class Row:
     rhythm: str
     next_meeting: GroupMeeting | None
 
+    @property
+    def audience(self) -> str:
+        """Whom it is for, in words."""
+        return choices.label("group_audience", self.group.audience)
+
 
 def rows(*, now: datetime) -> list[Row]:
-    """The running groups: three queries, whatever their number."""
+    """The running groups by whom they are for: three queries, whatever their number."""
+    order = choices.codes("group_audience")
     groups = list(SupportGroup.objects.public().with_places())
+    groups.sort(key=lambda group: (order.index(group.audience) if group.audience in order else len(order), group.name))
     stops = list(IntakeStop.objects.on(localdate(now)))
     upcoming = GroupMeeting.objects.upcoming(now=now).filter(group__in=groups)
     following: dict[Any, GroupMeeting] = {}

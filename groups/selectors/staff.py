@@ -108,12 +108,13 @@ def waiting_list(group: SupportGroup, *, now: datetime) -> list[Waiting]:
 
 
 def seat_soon(group: SupportGroup, rows: Sequence[Member], *, now: datetime) -> date | None:
-    """When a seat will likely come free: the day of the meeting at which the one who has come farthest is done."""
-    left = [row.counter.left for row in rows if row.counter.left is not None]
-    if not left:
+    """When a seat will likely come free: the meeting by which the first member is done, at the pace each has come."""
+    to_go = [row.counter.meetings_to_go for row in rows if row.counter.meetings_to_go is not None]
+    if not to_go:
         return None
-    coming = list(group.meetings.upcoming(now=now).values_list("starts_at", flat=True)[: max(min(left), 1)])
-    return localdate(coming[-1]) if len(coming) == max(min(left), 1) else None
+    soonest = max(min(to_go), 1)
+    coming = list(group.meetings.upcoming(now=now).values_list("starts_at", flat=True)[:soonest])
+    return localdate(coming[-1]) if len(coming) == soonest else None
 
 
 def meetings_of(group: SupportGroup, *, now: datetime) -> tuple[list[Any], list[Any]]:

@@ -7,10 +7,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from groups.enums import GroupKind
 from groups.models import GroupEntry
 from groups.permissions import access_entry
 from groups.selectors import public as selectors
 from groups.services import entries as services
+from groups.services import groups
 from groups.services.queue import QUEUE, intake_stop
 from pio.core.errors import Refusal
 from pio.core.public import no_store, public_form
@@ -45,6 +47,16 @@ def entry_leave(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("groups_entry", token=token)
 
 
+@no_store
+@public_form
+def entry_go_on(request: HttpRequest, token: str) -> HttpResponse:
+    """A member says that they want to go on in a self-run group when this one ends, or not after all."""
+    entry = access_entry(token)
+    if request.method == "POST" and entry.state == PlaceState.CONFIRMED:
+        groups.wish_to_go_on(entry, wants=request.POST.get("svar") == "ja")
+    return redirect("groups_entry", token=token)
+
+
 def _context(entry: GroupEntry, token: str) -> dict[str, Any]:
     now, group = timezone.now(), entry.group
     number = waitlist.position(QUEUE, entry) if entry.state == PlaceState.WAITING else None
@@ -52,5 +64,6 @@ def _context(entry: GroupEntry, token: str) -> dict[str, Any]:
         "entry": entry, "group": group, "number": number, "stop": intake_stop(group, now=now),
         "forecast": selectors.wait_of(group, number, now=now) if number else None, "rhythm": selectors.rhythm(group),
         "meetings": list(group.meetings.upcoming(now=now)[:5]),
+        "go_on_path": reverse("groups_entry_go_on", args=[token]), "is_closed": group.kind == GroupKind.CLOSED,
         "leave_path": reverse("groups_entry_leave", args=[token]),
     }  # fmt: skip

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from groups.enums import GroupStatus
 from groups.exports import LISTS
 from groups.forms.self_run import RegisterForm
 from groups.forms.staff import GroupForm
@@ -40,7 +41,8 @@ def group_page(request: SignedInRequest, slug: str) -> HttpResponse:
         "stop": intake_stop(group, now=now), "rhythm": public.rhythm(group), "now": now,
         "seat_soon": staff.seat_soon(group, rows, now=now), "days": staff.waiting_days(group),
         "has_deputies": group.deputies.exists(),
-        "going_on": sum(row.entry.wants_to_go_on for row in rows),
+        "going_on": group.entries.filter(wants_to_go_on=True).count(),
+        "is_small": group.status != GroupStatus.ENDED and len(rows) < group.least_to_run,
     }  # fmt: skip
     return render(request, "groups/staff_group.html", context)
 

@@ -94,6 +94,7 @@ PUBLIC = {
     "front_page",
     "groups_detail",
     "groups_entry",
+    "groups_entry_go_on",
     "groups_entry_leave",
     "groups_list",
     "groups_self_run_confirm",

@@ -125,3 +125,15 @@ def test_what_was_marked_before_the_place_counts_for_nothing(now, rule):
         held = meeting(group, now - timedelta(weeks=weeks))
         GroupAttendance.objects.create(meeting=held, entry=entry, attendance=code)
     assert used(entry, now) == 0
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [(["present"] * 4, 6), (["present", "absent"] * 2, 16), (["excused"] * 4, 40), (["absent"] * 2, 10)],
+)
+def test_meetings_to_go_at_the_pace_so_far(now, codes, expected):
+    """4 of 4: six more. 2 of 4: eight are sixteen. Never came: the slowest pace. Two meetings: none yet."""
+    group = support_group(now)
+    entry = member(group, 1, now - timedelta(weeks=20))
+    mark_all(group, entry, codes, now)
+    assert members.counters(group, [entry], now=now)[entry].meetings_to_go == expected

@@ -118,7 +118,7 @@ def test_group_page_costs_the_same_for_any_number(count, now, leader, django_ass
         assert leader.get(f"/intern/grupper/{group.slug}/").status_code == 200
 
 
-GROUP_PAGE = 21
+GROUP_PAGE = 22
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -320,3 +320,58 @@ def test_pre_talk_is_booked_as_a_session_and_the_leader_comes_back_with_its_day(
 )
 def test_way_back_is_only_one_of_our_staff_pages(rf, address):
     assert returning.way_back(rf.post("/", {"tilbake": address})) == ""
+
+
+def test_member_of_a_closed_group_says_themselves_that_they_want_to_go_on(now, leader):
+    group = support_group(now, leaders=[leader.user], kind="closed", meeting_limit=None, capacity=4)
+    people = [member(group, number, now) for number in range(2)]
+    for entry in people:
+        path = reverse("groups_entry", args=[entry.token])
+        assert Client().get(f"{path}fortsette/").status_code == 302
+        assert post(path, {"svar": "ja"}, action=f"{path}fortsette/").status_code == 302
+    assert group.entries.filter(wants_to_go_on=True).count() == 2
+    leader.post(f"/intern/grupper/{group.slug}/avslutt/")
+    page = leader.get(f"/intern/grupper/{group.slug}/").content.decode()
+    assert "2 vil fortsette på egen hånd." in page
+    values = {"name": "Videre", "audience": "parents", "contact_email": "kontakt@example.org"}
+    assert leader.post(f"/intern/grupper/{group.slug}/selvstyrt/", values).status_code == 302
+    assert SelfRunGroup.objects.get().spun_off_from == group
+
+
+def test_wish_to_go_on_is_taken_back_and_waiting_people_have_none(now):
+    group = support_group(now, kind="closed", meeting_limit=None, capacity=4)
+    inside, outside = member(group, 1, now), waiting(group, 2, now)
+    path = reverse("groups_entry", args=[inside.token])
+    for answer, expected in (("ja", True), ("nei", False)):
+        post(path, {"svar": answer}, action=f"{path}fortsette/")
+        assert GroupEntry.objects.get(pk=inside.pk).wants_to_go_on is expected
+    assert "fortsette/" not in Client().get(reverse("groups_entry", args=[outside.token])).content.decode()
+
+
+def test_list_is_by_whom_the_groups_are_for(now):
+    for name, audience in (("A", "bereaved"), ("B", "parents"), ("C", "partners"), ("D", "parents")):
+        support_group(now, name=f"Gruppe {name}", audience=audience)
+    page = Client().get("/grupper/").content.decode()
+    found = re.findall(r'<h3 class="kicker">([^<]+)<|>(Gruppe [A-D])<', page)
+    assert [a or b for a, b in found] == [
+        "Foreldre", "Gruppe B", "Gruppe D", "Partnere", "Gruppe C", "Etterlatte", "Gruppe A"
+    ]  # fmt: skip
+
+
+def test_small_group_says_so(now, leader):
+    group = support_group(now, leaders=[leader.user], capacity=9, least_to_run=2)
+    member(group, 1, now)
+    assert "Færre enn 2, som gruppa trenger." in leader.get(f"/intern/grupper/{group.slug}/").content.decode()
+    member(group, 2, now)
+    assert "Færre enn 2" not in leader.get(f"/intern/grupper/{group.slug}/").content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_register_costs_the_same_for_any_number(count, now, leader, django_assert_num_queries):
+    for number in range(count):
+        self_run.register(self_run.Register(f"Gruppe {number}", "parents", contact_email="k@example.org"), now=now)
+    with django_assert_num_queries(REGISTER_PAGE):
+        assert leader.get("/intern/grupper/selvstyrte/").status_code == 200
+
+
+REGISTER_PAGE = 8

@@ -149,9 +149,7 @@ def test_a_list_costs_the_same_whatever_its_history(
 
 @pytest.mark.parametrize("address", ["", "relation/", "relation/ny/", "relation/mother/"])
 def test_only_who_sets_up_comes_here(login: Callable[..., Client], address: str) -> None:
-    seen = {
-        role: login(role).get(LISTS + address).status_code for role in ROLES
-    }
+    seen = {role: login(role).get(LISTS + address).status_code for role in ROLES}
     assert seen == {"manager": 200, "technician": 200, "adviser": 404, "board": 404}
 
 

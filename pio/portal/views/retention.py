@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import redis
+from celery.schedules import maybe_schedule
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -81,7 +82,9 @@ def _runs(now: datetime) -> dict[str, object]:
         beats = {}
     heard = beats.get(TASK)
     entry = next(each for each in settings.CELERY_BEAT_SCHEDULE.values() if each["task"] == TASK)
-    remaining = entry["schedule"].remaining_estimate(now)  # type: ignore[attr-defined]  # a crontab
+    schedule = maybe_schedule(entry["schedule"])
+    schedule.nowfun = lambda: now
+    remaining = schedule.remaining_estimate(now)
     return {
         "last_run": last_run(),
         "heard": datetime.fromtimestamp(heard, UTC) if heard else None,

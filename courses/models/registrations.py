@@ -53,6 +53,9 @@ class Registration(Contact, QueueEntry):
             models.Index(fields=("email_index",), name="courses_registration_email"),
             models.Index(fields=("phone_index",), name="courses_registration_phone"),
             models.Index(
+                fields=("offered_at",), name="courses_registration_history", condition=Q(offered_at__isnull=False)
+            ),
+            models.Index(
                 fields=("offer_expires_at",), name="courses_registration_offers", condition=Q(state="offered")
             ),
         )

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils import formats, timezone
 from django.utils.timezone import localdate
+from django.utils.translation import get_language
 
 from courses.enums import Audience, OfferingStatus, Place
 from courses.models import Evening, Offering
@@ -48,6 +49,25 @@ class Row:
     evening: Evening
     when: str
     status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One evening in the calendar; `language` only where the title is not in the page's."""
+
+    url: str
+    title: str
+    language: str
+    span: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of the calendar, of the month itself or of the weeks that begin and end it."""
+
+    day: date
+    entries: list[Entry]
+    is_of_month: bool
 
 
 @dataclass(frozen=True)
@@ -113,7 +133,7 @@ def by_month(found: Sequence[Row], *, now: datetime) -> list[tuple[str, list[Row
     ]
 
 
-def month_days(first: date, filters: Filters) -> list[list[tuple[date, list[Evening]]]]:
+def month_days(first: date, filters: Filters) -> list[list[Day]]:
     """The weeks of a month, Monday first, each day with its evenings; one query over an index of instants."""
     start = first - timedelta(days=first.weekday())
     after = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
@@ -124,11 +144,20 @@ def month_days(first: date, filters: Filters) -> list[list[tuple[date, list[Even
         .select_related("offering").order_by("starts_at", "pk")
         .only("starts_at", "ends_at", "offering__slug", "offering__title", "offering__title_en")
     )  # fmt: skip
-    days: dict[date, list[Evening]] = {start + timedelta(days=n): [] for n in range((end - start).days)}
+    days: dict[date, list[Entry]] = {start + timedelta(days=n): [] for n in range((end - start).days)}
+    addresses: dict[str, str] = {}
     for evening in evenings:
-        days[localdate(evening.starts_at)].append(evening)
-    listed = list(days.items())
+        slug = evening.offering.slug
+        url = addresses.get(slug) or addresses.setdefault(slug, evening.offering.get_absolute_url())
+        days[localdate(evening.starts_at)].append(_entry(evening, url))
+    listed = [Day(day, entries, day.month == first.month) for day, entries in days.items()]
     return [listed[n : n + 7] for n in range(0, len(listed), 7)]
+
+
+def _entry(evening: Evening, url: str) -> Entry:
+    title, language = evening.offering.text("title"), evening.offering.text_language("title")
+    is_other = language != (get_language() or "nb")[:2]
+    return Entry(url, title, language if is_other else "", words.span(evening.starts_at, evening.ends_at))
 
 
 def _narrowed(filters: Filters, path: str = "") -> Q:

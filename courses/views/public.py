@@ -47,9 +47,9 @@ def month_page(request: HttpRequest) -> HttpResponse:
     first = _month(request.GET.get("maned", "")) or today.replace(day=1)
     weeks = listing.month_days(first, filters)
     before, after = (first - timedelta(days=1)).replace(day=1), (first + timedelta(days=31)).replace(day=1)
-    days = [day for week in weeks for day in week if day[1] and day[0].month == first.month]
+    days = [day for week in weeks for day in week if day.entries and day.is_of_month]
     context = _choices(filters, maned=f"{first:%Y-%m}") | {
-        "first": first, "weeks": weeks, "today": today, "days": days, "shown": sum(len(day[1]) for day in days),
+        "first": first, "weeks": weeks, "today": today, "days": days, "shown": sum(len(day.entries) for day in days),
         "before": before, "before_url": _query(filters, maned=f"{before:%Y-%m}"),
         "after": after, "after_url": _query(filters, maned=f"{after:%Y-%m}"),
         "list_url": f"{reverse('courses_list')}{_query(filters)}",

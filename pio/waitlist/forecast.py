@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Count, Min
+
 from pio.waitlist.querysets import EntryQuerySet
 
 HISTORY = timedelta(days=365)
@@ -31,12 +33,12 @@ def forecast(history: EntryQuerySet, ahead: int, *, now: datetime) -> Forecast |
     Returns:
         None when fewer than three places came up: then nothing is promised.
     """
-    offers = list(
-        history.filter(offered_at__gte=now - HISTORY, offered_at__lt=now).values_list("offered_at", flat=True)
-    )
-    if len(offers) < FEWEST:
+    found = history.filter(offered_at__gte=now - HISTORY, offered_at__lt=now).order_by().aggregate(
+        offers=Count("pk"), first=Min("offered_at")
+    )  # fmt: skip
+    if found["offers"] < FEWEST:
         return None
-    weeks = max((now - min(offers)) / timedelta(weeks=1), 1.0)
-    rate = len(offers) / weeks
+    weeks = max((now - found["first"]) / timedelta(weeks=1), 1.0)
+    rate = found["offers"] / weeks
     likely, spread = ahead / rate, WIDTH * math.sqrt(ahead) / rate
     return Forecast(max(math.floor(likely - spread), 0), max(round(likely), 1), max(math.ceil(likely + spread), 1))

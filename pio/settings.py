@@ -294,8 +294,6 @@ PIO_PUBLIC_BODY = 256 * 1024  # bytes of a public POST
 PIO_STAFF_BODY = 40 * 1024 * 1024  # bytes of a staff POST: the import of a year's calls
 PIO_PUBLIC_POSTS_A_MINUTE = env.int("PIO_PUBLIC_POSTS_A_MINUTE", 30_000)  # all visitors together; above it 429
 PIO_ANONYMOUS_SHARE = env.float("PIO_ANONYMOUS_SHARE", 10.0 if TEST else 0.2)  # of a process's time, for experiences
-    "PIO_ANONYMOUS_SHARE", 10.0 if TEST else 0.2
-)  # of a process's time: posts to /erfaringer/
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

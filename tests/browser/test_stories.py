@@ -56,6 +56,7 @@ def test_p06_an_experience_is_shared_and_withdrawn_without_scripts(strict_page: 
     page.get_by_role("button", name="Bytt ut «Trine Dahl»").click()
     receipt = receipt_of(page)
     assert re.fullmatch(r"[0-9A-Z]{5}(-[0-9A-Z]{5}){3}", receipt)
+    expect(page.get_by_role("button", name="Kopier")).to_be_hidden()  # it needs a script
     assert Story.objects.get().text == "Jeg snakket med [navn]. Han sier at han vil ta livet sitt."
     page.get_by_role("link", name="Her bruker du kvitteringen").click()
     page.get_by_label("Kvittering").fill(receipt.lower())
@@ -65,6 +66,19 @@ def test_p06_an_experience_is_shared_and_withdrawn_without_scripts(strict_page: 
     page.get_by_role("button", name="Trekk teksten").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Teksten er trukket")
     assert Story.objects.get().status == StoryStatus.WITHDRAWN
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_the_receipt_stands_on_one_line_inside_its_paper(page: Page, portal: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    write(page)
+    receipt_of(page)
+    paper, code = page.locator(".receipt").bounding_box(), page.locator("#kode")
+    script = (
+        "e => { const r = document.createRange(); r.selectNodeContents(e); return r.getBoundingClientRect().right }"
+    )
+    room = code.evaluate(script)
+    assert room <= paper["x"] + paper["width"] - 12
 
 
 def test_back_and_forth_loses_no_word(page: Page, portal: str) -> None:

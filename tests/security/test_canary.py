@@ -111,7 +111,7 @@ def test_p01_using_the_receipt_leaves_nobody_either(sweep: Sweep) -> None:
 
 
 def test_p01_failures_leave_nothing(sweep: Sweep, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Too large, an exception with the text in it, the database away: a calm page, and nothing anywhere."""
+    """Too large, an exception with the text in it: a calm page, and nothing anywhere."""
     client = Client(raise_request_exception=True)
     page = client.get(SHARE, headers=HEADERS).content.decode()
     large = {"form_token": field(page, "form_token"), "text": PHRASE * 20_000}
@@ -127,6 +127,26 @@ def test_p01_failures_leave_nothing(sweep: Sweep, monkeypatch: pytest.MonkeyPatc
     assert client.post(SHARE, sealed, headers=HEADERS, REMOTE_ADDR=ADDRESS).status_code == 500
     assert Story.objects.count() == 0
     assert sweep.hits(*WHO, PHRASE) == set()
+
+
+def test_p01_a_database_that_is_away_leaves_nothing(sweep: Sweep, tmp_path: Path) -> None:
+    client = Client(raise_request_exception=True)
+    page = client.get(SHARE, headers=HEADERS).content.decode()
+    answers = {"form_token": field(page, "form_token"), "text": PHRASE, "consent": "website"}
+    checked = client.post(SHARE, answers, headers=HEADERS, REMOTE_ADDR=ADDRESS).content.decode()
+    sealed = {"form_token": field(checked, "form_token"), "state": field(checked, "state")}
+    place = connection.settings_dict["HOST"]
+    connection.close()
+    connection.settings_dict["HOST"] = str(tmp_path)
+    try:
+        gone = client.post(SHARE, sealed, headers=HEADERS, REMOTE_ADDR=ADDRESS)
+    finally:
+        connection.settings_dict["HOST"] = place
+    assert (gone.status_code, PHRASE in gone.content.decode()) == (500, False)
+    assert Story.objects.count() == 0
+    assert sweep.hits(*WHO, PHRASE) == set()
+    again = client.post(SHARE, sealed, headers=HEADERS, REMOTE_ADDR=ADDRESS)  # back, and the same press once more
+    assert (again.status_code, Story.objects.get().text) == (200, PHRASE)
 
 
 def tables() -> dict[str, tuple[int, str]]:

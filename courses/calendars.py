@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
+from django.templatetags.static import static
 from django.urls import reverse
 
 from courses.enums import OfferingStatus, Place
@@ -63,6 +64,7 @@ def structured(offering: Offering, evenings: Iterable[Evening]) -> list[dict[str
             "eventAttendanceMode": f"https://schema.org/{mode}EventAttendanceMode",
             "eventStatus": f"https://schema.org/Event{'Cancelled' if cancelled else 'Scheduled'}",
             "location": place, "isAccessibleForFree": True, "description": offering.text("summary"),
+            "image": texts.absolute(static(f"svg/{offering.picture}.svg")),
         }
         for evening in evenings
     ]  # fmt: skip

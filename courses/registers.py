@@ -1,11 +1,11 @@
 """What the staff's pages show: the list of offerings, one offering with its people, the presence of one evening."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from courses.enums import PRESENT, OfferingStatus
@@ -18,17 +18,6 @@ from pio.core.blind_index import blind_index
 from pio.waitlist.enums import TAKES_PLACE, PlaceState
 
 SHOWS = ("kommende", "kladder", "tidligere")
-
-
-@dataclass(frozen=True)
-class Figures:
-    """One offering in numbers."""
-
-    places: int | None
-    taken: int
-    waiting: int
-    first_timers: int
-    presence_percent: int | None
 
 
 @dataclass(frozen=True)
@@ -81,16 +70,6 @@ def people(offering: Offering) -> tuple[list[Registration], list[Registration], 
     placed = [row for row in rows if row.state in TAKES_PLACE]
     waiting = [row for row in rows if row.state == PlaceState.WAITING]
     return placed, waiting, [row for row in rows if not row.is_live]
-
-
-def figures(offering: Any, placed: Sequence[Registration], waiting: Sequence[Registration]) -> Figures:
-    """The numbers of one offering; one query."""
-    marked = Presence.objects.filter(evening__offering=offering, is_make_up=False).aggregate(
-        all=Count("pk"), came=Count("pk", filter=Q(attendance__in=PRESENT))
-    )
-    percent = round(100 * marked["came"] / marked["all"]) if marked["all"] else None
-    taken = sum(row.party_size for row in placed)
-    return Figures(offering.capacity, taken, len(waiting), sum(bool(row.is_first_time) for row in placed), percent)
 
 
 def roll(evening: Evening) -> Roll:

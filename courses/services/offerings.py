@@ -146,10 +146,15 @@ def set_capacity(offering: Offering, *, capacity: int | None, by: User, now: dat
     """Change the number of places; more places are offered to those who wait.
 
     Raises:
-        pio.waitlist.services.CapacityBelowEnrolled: more people have places than that.
+        pio.waitlist.services.CapacityBelowEnrolled: more people have places than that; the message names them.
     """
-    with history.acting(by, "courses.set_capacity"):
-        waitlist.set_capacity(QUEUE, offering.pk, capacity=capacity, now=now)
+    try:
+        with history.acting(by, "courses.set_capacity"):
+            waitlist.set_capacity(QUEUE, offering.pk, capacity=capacity, now=now)
+    except waitlist.CapacityBelowEnrolled as refusal:
+        names = ", ".join(each.name or _("Uten navn") for each in refusal.entries)
+        message = _("%(why)s De som har plass: %(names)s.") % {"why": refusal.message, "names": names}
+        raise waitlist.CapacityBelowEnrolled(message, refusal.entries) from refusal
     empty_page_cache()
 
 

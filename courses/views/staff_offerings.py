@@ -19,7 +19,7 @@ from courses.forms.offerings import OfferingForm, WeeklyForm, evening_forms, pla
 from courses.forms.staff import CancelForm, CapacityForm, CopyForm, SearchForm
 from courses.models import Offering
 from courses.permissions import access_offering
-from courses.selectors import offerings
+from courses.selectors import figures, offerings
 from courses.services import offerings as services
 from pio.accounts.access import SignedInRequest, requires
 from pio.core.errors import Refusal
@@ -49,7 +49,7 @@ def staff_offering(request: HttpRequest, pk: UUID) -> HttpResponse:
     evenings = list(offering.evenings.order_by("starts_at"))
     context = {
         "offering": offering, "evenings": evenings, "placed": placed, "waiting": waiting, "left": left, "now": now,
-        "figures": registers.figures(offering, placed, waiting), "kind": offerings.kicker(offering, evenings),
+        "figures": figures.of([offering])[pk], "kind": offerings.kicker(offering, evenings),
         "is_over": not any(each.ends_at > now for each in evenings),
         "may_certify": request.user.has_right("courses.certificates") and offering.audience == "professionals",  # type: ignore[union-attr]
     }  # fmt: skip

@@ -218,6 +218,45 @@ def test_english_pages_show_english_texts_and_mark_norwegian_ones(client):
     assert client.get("/en/kurs/engelsk/").status_code == 200
 
 
+def test_picture_says_what_it_shows(client):
+    course = offering(NOW, picture="gruppe", picture_text="Fire mennesker rundt et bord")
+    images = [
+        re.findall(r"<img[^>]*>", client.get(f"{start}/kurs/{course.slug}/").content.decode()) for start in ("", "/en")
+    ]
+    assert images == [
+        ['<img src="/static/svg/gruppe.svg" width="72" height="72" alt="Fire mennesker rundt et bord">'],
+        ['<img src="/static/svg/gruppe.svg" width="72" height="72" alt="Fire mennesker rundt et bord" lang="nb">'],
+    ]
+
+
+def test_search_engines_get_an_event_for_each_evening_to_come(client):
+    course = offering(NOW, evenings=2, title="Kurs <b>& mer", place="digital", status="cancelled")
+    page = client.get(course.get_absolute_url()).content.decode()
+    (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    events = json.loads(text)
+    assert [event["startDate"] for event in events] == [
+        evening.starts_at.isoformat() for evening in course.evenings.all()
+    ]
+    event = events[0]
+    assert (event["@type"], event["name"], event["isAccessibleForFree"]) == ("Event", "Kurs <b>& mer", True)
+    assert event["eventStatus"] == "https://schema.org/EventCancelled"
+    assert event["eventAttendanceMode"] == "https://schema.org/OnlineEventAttendanceMode"
+    assert event["location"]["@type"] == "VirtualLocation"
+    assert event["image"].endswith("/static/svg/kurs.svg")
+
+
+def test_full_course_says_how_long_others_have_waited(client):
+    course = offering(NOW, capacity=1)
+    for number in range(4):
+        sign_up(course.pk, person(number), now=NOW)
+    old = offering(NOW, capacity=20)
+    for number in range(10):
+        row = sign_up(old.pk, person(100 + number), now=NOW)[1]
+        Registration.objects.filter(pk=row.pk).update(offered_at=NOW - timedelta(days=7 * (number + 1)))
+    page = client.get(course.get_absolute_url()).content.decode()
+    assert "Det pleier å ta omtrent 4 uker før det er din tur. De fleste venter mellom 1 og 7 uker." in page
+
+
 def test_sitemap_has_what_is_to_come(client):
     course = offering(NOW)
     offering(NOW, status="draft")

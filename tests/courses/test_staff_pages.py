@@ -1,6 +1,6 @@
 """The staff pages of courses: announce, people, attendance, messages, files – over HTTP, without JavaScript."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -12,7 +12,7 @@ from courses.services.evenings import Plan
 from courses.services.registrations import sign_up
 from pio.messaging.models import OutboxMessage
 from pio.scheduling import describers
-from pio.scheduling.models import Reservation, Resource
+from pio.scheduling.models import Closure, Reservation, Resource
 from tests.conftest import NOW
 from tests.courses.factories import offering, person
 
@@ -76,6 +76,15 @@ def test_weekly_rule_skips_holidays(host):
     host.post("/intern/kurs/ny/", only_first | rule)
     days = [evening.starts_at.date().isoformat() for evening in Evening.objects.order_by("starts_at")]
     assert days == ["2027-03-15", "2027-03-22", "2027-04-05", "2027-04-12"]
+
+
+def test_weekly_rule_skips_days_when_we_are_closed(host):
+    Closure.objects.create(date=date(2027, 1, 18), source="own", name="Flytting")
+    rule = {"until": "2027-01-25", "kveld-0-day": "2027-01-11"}
+    only_first = {name: value for name, value in FORM.items() if not name.startswith(("kveld-1", "kveld-2"))}
+    host.post("/intern/kurs/ny/", only_first | rule)
+    days = [evening.starts_at.date().isoformat() for evening in Evening.objects.order_by("starts_at")]
+    assert days == ["2027-01-11", "2027-01-25"]
 
 
 def test_form_with_errors_is_shown_again(host):
@@ -182,7 +191,17 @@ def test_more_places_are_offered_to_those_who_wait(host):
         "confirmed",
         "offered",
     ]
-    assert post(host, "courses_capacity", course.pk, capacity=1).status_code == 422
+
+
+def test_fewer_places_than_people_are_refused_with_their_names(host):
+    course = offering(NOW, capacity=3)
+    for number, name in ((1, "Kari"), (2, "Ola"), (3, "")):
+        sign_up(course.pk, person(number, name=name), now=NOW)
+    refused = post(host, "courses_capacity", course.pk, capacity=2)
+    assert refused.status_code == 422
+    said = "Flere har plass enn det nye tallet. Meld noen av først. De som har plass: Kari, Ola, Uten navn."
+    assert refused.content.decode().count(said) == 1
+    assert Offering.objects.get(pk=course.pk).capacity == 3
 
 
 def held_today(**fields):
@@ -345,7 +364,7 @@ def test_page_of_an_offering_has_the_same_queries_for_1_and_3(host, count, djang
     for number in range(count):
         sign_up(course.pk, person(number), now=NOW)
     host.get("/intern/kurs/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         host.get(reverse("courses_staff_offering", args=[course.pk]))
 
 

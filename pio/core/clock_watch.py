@@ -42,7 +42,7 @@ def watch(schedule: Path) -> None:
     """Look every two seconds; end this process when the clock went back by more than half a minute."""
     for seconds in steps_back():
         if seconds > SLACK:
-            log.warning("the clock went back by %d seconds; beat starts afresh", seconds)
+            log.warning("the clock went back by %d minutes; beat starts afresh", seconds // 60)
             forget(schedule)
             os._exit(AGAIN)
         time.sleep(LOOK_SECONDS)

@@ -57,12 +57,13 @@ class ReportForm(forms.Form):
     def __init__(self, *args: Any, today: date, report: SavedReport | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("initial", _initial(report))
         super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = dict(self.fields)
         titles = chapter_titles()
-        self.fields["keys"].choices = [(item.key, f"{titles[item.chapter]}: {item.name}") for item in indicators()]
+        fields["keys"].choices = [(item.key, f"{titles[item.chapter]}: {item.name}") for item in indicators()]
         months = [("", "–")] + [(_code(month), _month_name(month)) for month in _months_before(today)]
-        self.fields["first_month"].choices = self.fields["last_month"].choices = months
+        fields["first_month"].choices = fields["last_month"].choices = months
         readers = User.objects.active().with_role(Role.MANAGER, Role.BOARD).order_by("pk")
-        self.fields["receivers"].queryset = readers
+        fields["receivers"].queryset = readers
 
     def clean(self) -> dict[str, Any]:
         """Fixed months need both ends in order; a link needs somebody who may open it."""

@@ -18,7 +18,7 @@ def put_together() -> int:
 @transaction.atomic
 def _put_together(model: type[models.Model]) -> int:
     """One statement, so that a reader sees the rows before or the row after, and a row added meanwhile stays."""
-    columns = [field.column for field in model._meta.concrete_fields if field.name != "id"]
+    columns = [str(field.column) for field in model._meta.concrete_fields if field.name != "id"]
     *keys, count = columns
     listed, table = ", ".join(keys), model._meta.db_table
     statement = f"""

@@ -6,6 +6,7 @@ The message holds a link and the report's name, never a number; the link opens f
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -96,7 +97,7 @@ def send_due(*, now: datetime) -> int:
 
 
 @transaction.atomic
-def _send(pk: object, *, today: date, now: datetime) -> bool:
+def _send(pk: UUID, *, today: date, now: datetime) -> bool:
     rows = SavedReport.objects.select_for_update(skip_locked=True)
     report = rows.filter(pk=pk, next_date__lte=today).first()
     if report is None or report.next_date is None:

@@ -11,6 +11,7 @@ from pio.accounts.access import SignedInRequest, requires
 from pio.core.errors import Refusal
 from pio.core.pages import render_form
 from stats.forms import EarlierYearForm, PublishForm
+from stats.models import Publication
 from stats.selectors import comparing, published
 from stats.selectors.manual import missing
 from stats.services import publications
@@ -27,21 +28,10 @@ def publish_page(request: SignedInRequest, year: int) -> HttpResponse:
     newest = next((each for each in versions if each.state == "published"), None)
     preparing = next((each for each in versions if each.state == "preparing"), None)
     if preparing and request.method == "POST":
-        freeze_publication.delay(str(preparing.pk))
-        messages.success(request, _("Vi prøver igjen."))
-        return redirect("figures_publish", year)
+        return _try_again(request, preparing)
     form = PublishForm(request.POST if request.method == "POST" else None, is_correction=newest is not None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            ordered = publications.order_publication(
-                year, reason=form.cleaned_data.get("reason", ""), by=request.user, now=now
-            )
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            transaction.on_commit(lambda: freeze_publication.delay(str(ordered.pk)), robust=True)
-            messages.success(request, _("Året gjøres klart. Det er ute om et øyeblikk."))
-            return redirect("figures_publish", year)
+    if request.method == "POST" and form.is_valid() and _order(request, year, form):
+        return redirect("figures_publish", year)
     context = {
         "year": year, "versions": versions, "newest": newest, "missing": missing(year), "is_over": is_over,
         "is_preparing": preparing is not None, "is_stopped": bool(versions) and versions[0].state == "stopped",
@@ -49,6 +39,26 @@ def publish_page(request: SignedInRequest, year: int) -> HttpResponse:
         "changes": comparing.changes(newest) if newest and newest.is_counted else [],
     }  # fmt: skip
     return render_form(request, "stats/publish.html", context, form=form)
+
+
+def _try_again(request: SignedInRequest, preparing: Publication) -> HttpResponse:
+    """Ask the worker once more; a publication that a worker is at stays with that one."""
+    freeze_publication.delay(str(preparing.pk))
+    messages.success(request, _("Vi prøver igjen."))
+    return redirect("figures_publish", preparing.year)
+
+
+def _order(request: SignedInRequest, year: int, form: PublishForm) -> bool:
+    """Order the publication; False when it was refused, with the reason above the form."""
+    reason = form.cleaned_data.get("reason", "")
+    try:
+        ordered = publications.order_publication(year, reason=reason, by=request.user, now=timezone.now())
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    transaction.on_commit(lambda: freeze_publication.delay(str(ordered.pk)), robust=True)
+    messages.success(request, _("Året gjøres klart. Det er ute om et øyeblikk."))
+    return True
 
 
 @requires("figures.publish")

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from ombud.services.contacts import Contact, log_contact
 from pio.core import retention
@@ -53,3 +54,17 @@ def test_keys_are_rotated_under_a_log_that_is_never_overwritten(case, settings):
     call_command("rotate_keys")
     settings.KEYS = Keys(old.secret_key, {2: b"q" * 32}, old.index, old.calls)
     assert _texts(case) == before
+
+
+def test_pages_and_writing_go_on_while_keys_are_rotated(case, settings, login, at):
+    at(NOW)
+    ombud, log = login(user=case.ombud), reverse("ombud_log", args=[case.pk])
+    old = settings.KEYS
+    settings.KEYS = Keys(old.secret_key, {**old.fields, 2: b"q" * 32}, old.index, old.calls)
+    log_contact(case, contact=Contact(NOW, 5, "phone", facts="Skrevet under rotasjonen."), by=case.ombud, now=NOW)
+    texts = [ombud.get(log).content.decode()]
+    call_command("rotate_keys")
+    texts.append(ombud.get(log).content.decode())
+    settings.KEYS = Keys(old.secret_key, {2: b"q" * 32}, old.index, old.calls)
+    texts.append(ombud.get(log).content.decode())
+    assert [("Vi snakket." in text, "Skrevet under rotasjonen." in text) for text in texts] == [(True, True)] * 3

@@ -44,11 +44,9 @@ def open_receipt(typed: str) -> Story:
     limits.take(limits.RECEIPTS)
     code = receipts.read(typed) or receipts.NO_CODE
     found = Story.objects.filter(selector=receipts.selector_of(code)).values_list("pk", "verifier").first()
-    key, verifier = found or (None, None)
-    if not receipts.proves(code, verifier):
-        raise _not_found()
-    story: Story | None = Story.objects.filter(pk=key, verifier=verifier).first()
-    if story is None:  # withdrawn this very moment
+    is_proved = receipts.proves(code, found[1] if found else None)
+    story: Story | None = Story.objects.filter(pk=found[0], verifier=found[1]).first() if found and is_proved else None
+    if story is None:  # or withdrawn this very moment
         raise _not_found()
     return story
 

@@ -31,6 +31,11 @@ class OfferingQuerySet(models.QuerySet[Any]):
             evening_count=Count("evenings", filter=live, distinct=True),
         )
 
+    def to_come(self, *, now: datetime) -> Self:
+        """Those with an evening that has not ended, in no order; an index answers it."""
+        model: Any = self.model._meta.get_field("evenings").related_model
+        return self.filter(Exists(model._default_manager.upcoming(now=now).filter(offering=OuterRef("pk")).order_by()))
+
     def upcoming(self, *, now: datetime) -> Self:
         """Those with an evening that has not ended, the soonest first."""
         return self.with_times(now=now).filter(next_starts_at__isnull=False).order_by("next_starts_at", "id")

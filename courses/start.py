@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, DateTimeField, Exists, F, IntegerField, OuterRef, QuerySet, TextField, Value
+from django.db.models import Count, DateTimeField, F, IntegerField, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -66,10 +66,9 @@ def _evenings(now: datetime) -> QuerySet[Any, Any]:
 
 
 def _queues(now: datetime) -> QuerySet[Any, Any]:
-    to_come = Evening.objects.upcoming(now=now).filter(offering=OuterRef("pk")).order_by()
     never = Cast(Value(None), output_field=DateTimeField())
     waiting = (
-        Offering.objects.filter(Exists(to_come), status=OfferingStatus.PUBLISHED)
+        Offering.objects.to_come(now=now).filter(status=OfferingStatus.PUBLISHED)
         .filter(registrations__state=PlaceState.WAITING)
         .annotate(n=Count("registrations")).order_by("-n", "pk")
     )  # fmt: skip

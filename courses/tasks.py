@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from courses.models import Offering
 from courses.services import surveys
 from courses.services.queue import QUEUE
 from pio.waitlist import services as waitlist
@@ -11,7 +12,8 @@ from pio.waitlist import services as waitlist
 @shared_task
 def sweep_offers() -> int:
     """Let offers that ran out go and offer free places to those who wait; every five minutes."""
-    return waitlist.sweep(QUEUE, now=timezone.now())
+    now = timezone.now()
+    return waitlist.sweep(QUEUE, now=now, among=Offering.objects.to_come(now=now))
 
 
 @shared_task

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Min, Q
 from django.utils import formats, timezone
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
@@ -93,8 +93,7 @@ class Counted:
 
 def counted(filters: Filters, *, now: datetime) -> Counted:
     """What each choice of group would show; one query."""
-    coming = Evening.objects.upcoming(now=now).filter(offering=OuterRef("pk")).order_by()
-    found = Offering.objects.filter(_narrowed(Filters(place=filters.place)), Exists(coming), status__in=SEEN)
+    found = Offering.objects.public().to_come(now=now).filter(_narrowed(Filters(place=filters.place)))
     groups: Counter[str] = Counter()
     for kind, audience, number in found.order_by().values_list("kind", "audience").annotate(n=Count("pk")):
         groups[""] += number

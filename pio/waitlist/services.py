@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -174,11 +175,17 @@ def promote(queue: Queue, owner_id: UUID, *, now: datetime) -> int:
     return promote_locked(queue, queue.lock(owner_id), now)
 
 
-def sweep(queue: Queue, *, now: datetime) -> int:
-    """The net under the triggers: promote wherever an offer ran out or somebody waits; returns the offers made."""
+def sweep(queue: Queue, *, now: datetime, among: QuerySet[Any] | None = None) -> int:
+    """The net under the triggers: promote wherever an offer ran out or somebody waits; returns the offers made.
+
+    Args:
+        among: owners that may still give places, so that queues of what is over are left alone; all when None.
+    """
+    field_id = f"{queue.owner_field}_id"
     ended = queue.entry.objects.with_offer_ended_by(now - GRACE)
     waiting = queue.entry.objects.waiting().order_by()
-    field_id = f"{queue.owner_field}_id"
+    if among is not None:
+        waiting = waiting.filter(**{f"{field_id}__in": among.order_by().values("pk")})
     owners = set(ended.values_list(field_id, flat=True)) | set(waiting.values_list(field_id, flat=True).distinct())
     return sum(promote(queue, owner_id, now=now) for owner_id in sorted(owners))
 

@@ -15,6 +15,7 @@ from courses.services.registrations import (
     sign_up,
     withdraw,
 )
+from courses.tasks import sweep_offers
 from pio.waitlist import services as waitlist
 from pio.waitlist.enums import PlaceState
 from tests.courses.factories import offering, person
@@ -172,3 +173,15 @@ def test_sign_up_obeys_opening_and_deadline_but_staff_may_later(now):
         with pytest.raises(RegistrationClosed):
             sign_up(course.pk, person(1), now=moment)
     assert sign_up(course.pk, person(1, source="staff"), now=now + timedelta(days=3))[1].state == "confirmed"
+
+
+def test_sweep_leaves_the_queues_of_what_is_over_alone(now, at):
+    over, coming = offering(now, capacity=1, days_ahead=1), offering(now, capacity=1, days_ahead=9)
+    for course in (over, coming):
+        fill(course, 2, now)
+    at(now + timedelta(days=3))
+    assert sweep_offers() == 0
+    Registration.objects.filter(offering=over, state="confirmed").update(state="withdrawn", left_date=now.date())
+    Registration.objects.filter(offering=coming, state="confirmed").update(state="withdrawn", left_date=now.date())
+    assert sweep_offers() == 1
+    assert (states(over), states(coming)) == (["withdrawn", "waiting"], ["withdrawn", "offered"])

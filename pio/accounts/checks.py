@@ -68,6 +68,11 @@ def faults() -> list[str]:
         wrong.append("CONTENT_SECURITY_POLICY must begin with nothing, and hold nothing unsafe.")
     if "allauth.usersessions" in settings.INSTALLED_APPS:
         wrong.append("allauth.usersessions stores address and agent, and must not be installed.")
+    if settings.PIO_OIDC_ISSUER:
+        if not settings.PIO_OIDC_ISSUER.startswith("https://"):
+            wrong.append("PIO_OIDC_ISSUER must be an https address.")
+        if not (settings.PIO_OIDC_CLIENT_ID and settings.PIO_OIDC_SECRET):
+            wrong.append("PIO_OIDC_CLIENT_ID and PIO_OIDC_SECRET must be given with PIO_OIDC_ISSUER.")
     return wrong
 
 

@@ -3,6 +3,8 @@
 allauth's views keep its names (it looks them up itself); each wears our template.
 """
 
+from typing import Any
+
 from allauth.account import views as account
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.base import views as mfa
@@ -12,7 +14,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, URLResolver, path
 
-from pio.accounts import demo, second_factor
+from pio.accounts import demo, openid, second_factor
 from pio.accounts.views import account as own
 from pio.accounts.views import own_data, people
 from pio.accounts.views.clothes import page
@@ -21,8 +23,13 @@ from pio.accounts.views.second_factor import ActivateApp, AddPasskey
 
 T = "accounts/"
 
+
+def _shown_at_login() -> dict[str, Any]:
+    return demo.shown_at_login() | openid.shown_at_login()
+
+
 _login = [
-    path("login/", page(account.login, f"{T}login.html", adds=demo.shown_at_login), name="account_login"),
+    path("login/", page(account.login, f"{T}login.html", adds=_shown_at_login), name="account_login"),
     path(
         "login/code/",
         page(account.request_login_code, f"{T}code_request.html", sends_to="email"),
@@ -138,6 +145,7 @@ def _below(prefix: str, patterns: list[URLPattern]) -> list[URLPattern | URLReso
 public: list[URLPattern | URLResolver] = []
 plain: list[URLPattern | URLResolver] = [
     *_below("konto/", [*_own, *_login, *_address_and_password, *_second_factor]),
+    *openid.urls(),
     *_set_up,
     *_rights_of_ones_own,
 ]

@@ -1,6 +1,7 @@
 """Synthetic groups: 416 presences in the counted year, 22 self-run groups at its end, 9 of them new; and a present."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
@@ -18,6 +19,7 @@ from groups.models import (
     SelfRunReport,
     SupportGroup,
 )
+from groups.schedule import instant
 from groups.services import rooms
 from groups.services.entries import token_hash
 from groups.services.meetings import retake
@@ -56,6 +58,22 @@ AUDIENCES = ("parents", "partners", "adult_children_and_siblings", "bereaved", "
 def build(*, year: int, now: datetime, random: Random) -> None:
     """Make the led groups with their meetings from `year` on, and the register of self-run groups."""
     today = localdate(now)
+    made = parents, partners, near, children, young = _led(year, today)
+    _past([parents, partners, near, children], year, today, random)
+    _meetings(young, today + timedelta(weeks=10))
+    for group, members, waiting in ((parents, 9, 6), (partners, 7, 0), (children, 6, 0), (young, 4, 0)):
+        _present(group, members, waiting, today)
+        _recent_marks(group, year, today, random)
+    _offered(partners, now)
+    _keep_time(made, now)
+    _stop(year)
+    _self_run(year, random)
+    _reports(today, random)
+    _book_room(now)
+
+
+def _led(year: int, today: date) -> tuple[SupportGroup, ...]:
+    """Two slow open groups, one that has ended, one closed, and one on video; with their leaders."""
     leaders = list(User.objects.filter(roles__contains=["group_leader"]))
     parents = _group(
         "slow-open-for-foreldre", "Slow open for foreldre", GroupKind.SLOW_OPEN, "parents",
@@ -90,21 +108,11 @@ def build(*, year: int, now: datetime, random: Random) -> None:
         summary_en="For you between 18 and 30. We meet on video, so you can live anywhere.",
         video_link="https://video.example/gruppe-for-unge",
     )  # fmt: skip
-    for group in (made := [parents, partners, near, children, young]):
+    for group in (made := (parents, partners, near, children, young)):
         group.leaders.set(leaders)
         group.leader_names = " og ".join(leader.name for leader in leaders[:2])
         group.save(update_fields=["leader_names"])
-    _past([parents, partners, near, children], year, today, random)
-    _meetings(young, today + timedelta(weeks=10))
-    for group, members, waiting in ((parents, 9, 6), (partners, 7, 0), (children, 6, 0), (young, 4, 0)):
-        _present(group, members, waiting, today)
-        _recent_marks(group, year, today, random)
-    _offered(partners, now)
-    _keep_time(made, now)
-    _stop(year)
-    _self_run(year, random)
-    _reports(today, random)
-    _book_room(now)
+    return made
 
 
 def _group(
@@ -148,7 +156,7 @@ def _meetings(group: SupportGroup, last: date) -> list[GroupMeeting]:
         first + timedelta(weeks=group.every_weeks * n) for n in range((last - first).days // 7 // group.every_weeks + 1)
     ]
     return GroupMeeting.objects.bulk_create([
-        GroupMeeting(group=group, starts_at=_at(day, group.start_wall), ends_at=_at(day, group.end_wall))
+        GroupMeeting(group=group, starts_at=instant(day, group.start_wall), ends_at=instant(day, group.end_wall))
         for day in days if is_working_day(day) and day.month != 7
     ])  # fmt: skip
 
@@ -205,7 +213,7 @@ def _offered(group: SupportGroup, now: datetime) -> None:
     ).save(force_insert=True)  # fmt: skip
 
 
-def _keep_time(made: list[SupportGroup], now: datetime) -> None:
+def _keep_time(made: Sequence[SupportGroup], now: datetime) -> None:
     """The meetings of the coming weeks take their room where it is free."""
     room = Resource.objects.rooms(seats=12).order_by("capacity").first()
     at_centre = [group for group in made if group.status == GroupStatus.OPEN and group.place == GroupPlace.CENTRE]
@@ -255,7 +263,7 @@ def _recent_marks(group: SupportGroup, year: int, today: date, random: Random) -
     """Marks of today's members since they got their place; none in the counted year, whose sum is published."""
     members = list(GroupEntry.objects.filter(group=group, state=PlaceState.CONFIRMED).order_by("queue_number"))
     since = datetime.combine(today - TODAYS_SINCE, time(0), OSLO)
-    rows = group.meetings.filter(starts_at__gte=since, starts_at__lt=_at(today, time(0))).order_by("-starts_at")
+    rows = group.meetings.filter(starts_at__gte=since, starts_at__lt=instant(today, time(0))).order_by("-starts_at")
     recent = [meeting for meeting in rows if meeting.starts_at.astimezone(OSLO).year != year]
     GroupAttendance.objects.bulk_create(
         GroupAttendance(
@@ -290,7 +298,3 @@ def _self_run(year: int, random: Random) -> None:
     ]  # fmt: skip
     for row in rows + ended:
         row.save(force_insert=True)
-
-
-def _at(day: date, wall: time) -> datetime:
-    return datetime.combine(day, wall, OSLO).astimezone(UTC)

@@ -105,7 +105,8 @@ def _meeting(line: _Line, now: datetime) -> Row:
 
 
 def _talk(line: _Line) -> Row:
-    person = GroupEntry(pk=line.pk, name=line.sealed, queue_number=line.number)
+    person = GroupEntry(pk=line.pk, queue_number=line.number or 0)
+    person.__dict__["name"] = line.sealed  # as the database has it; opened when it is read
     joined = words.short_day(line.joined) if line.joined else ""
     return Row(name_of(person), reverse("groups_person", args=[line.pk]), _("Åpne"), joined, line.title)
 

@@ -61,8 +61,8 @@ def change(group: SelfRunGroup, data: Register) -> None:
 @transaction.atomic
 def end(group: SelfRunGroup, *, now: datetime) -> None:
     """The group has stopped; it counts until today, and its rooms are free again."""
-    for meeting in group.meetings.filter(is_cancelled=False, starts_at__gt=now).exclude(room_time=None):
-        scheduling.release([meeting.room_time_id], now=now)
+    coming = group.meetings.filter(is_cancelled=False, starts_at__gt=now, room_time__isnull=False)
+    scheduling.release(list(coming.values_list("room_time__pk", flat=True)), now=now)
     group.meetings.filter(starts_at__gt=now).update(is_cancelled=True, room_time=None)
     SelfRunGroup.objects.filter(pk=group.pk, ended_date=None).update(ended_date=localdate(now))
     outbox.cancel_for(group.pk, now=now)

@@ -115,7 +115,8 @@ def _detail(offering: Offering, now: Any) -> dict[str, Any]:
     status = offerings.status_of(offering, now=now)
     is_full = open_now and status.tone == "now"
     return {
-        "offering": offering, "evenings": evenings if offering.takes_registrations else upcoming[:8],
+        "offering": offering, "title": offering.text("title"),
+        "evenings": evenings if offering.takes_registrations else upcoming[:8],
         "status": status, "kicker": offerings.kicker(offering, evenings), "place": offerings.place_words(offering),
         "may_sign_up": open_now, "is_full": is_full, "number": number, "is_over": not upcoming,
         "forecast": lambda: offerings.wait_of(offering, number, now=now) if is_full else None,

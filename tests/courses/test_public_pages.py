@@ -90,6 +90,7 @@ def test_calendar_is_narrowed_and_keeps_what_is_chosen_from_month_to_month(clien
     offering(NOW, title="Kafeen", kind="cafe", days_ahead=15)
     page = client.get("/kurs/kalender/?maned=2026-12&type=kurs").content.decode()
     assert (page.count("Kurset"), page.count("Kafeen")) == (2, 0)
+    assert re.findall(r"<h2 class=\"h-s\">([^<]*)</h2>", page) == ["Tirsdag 8. desember"]
     assert re.findall(r'rel="(?:prev|next)" href="([^"]*)"', page) == [
         "?type=kurs&amp;maned=2026-11", "?type=kurs&amp;maned=2027-01",
     ]  # fmt: skip
@@ -215,7 +216,8 @@ def test_english_pages_show_english_texts_and_mark_norwegian_ones(client):
     text = client.get("/en/kurs/").content.decode()
     assert "The course" in text
     assert '<span lang="nb">Oppdiktet kurs</span>' in text
-    assert client.get("/en/kurs/engelsk/").status_code == 200
+    assert "<title>The course – PIO-senteret</title>" in client.get("/en/kurs/engelsk/").content.decode()
+    assert "<title>Oppdiktet kurs – PIO-senteret</title>" in client.get("/kurs/engelsk/").content.decode()
 
 
 def test_picture_says_what_it_shows(client):

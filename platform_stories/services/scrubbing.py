@@ -13,7 +13,7 @@ from pio.drafts.models import Draft
 from platform_stories.models import Quote, Recusal, Story, StoryMessage
 
 TABLES = tuple(model._meta.db_table for model in (Story, Quote, StoryMessage, Recusal, Draft))
-MOST_WAIT = "5s"  # for a table that somebody is using; a visitor behind us waits as long at the most
+MOST_WAIT = "1s"  # for a table that somebody is using; a visitor behind us waits as long at the most
 
 log = structlog.get_logger(__name__)
 
@@ -22,7 +22,7 @@ def scrub() -> None:
     """Write the tables anew and cut the log. To be called outside a transaction.
 
     Raises:
-        DatabaseError: a table was in use all the time; the next night tries again.
+        DatabaseError: a table was in use all the time (a backup reads them all); the task tries again each minute.
     """
     with connection.cursor() as cursor:
         cursor.execute(f"SET lock_timeout = '{MOST_WAIT}'")

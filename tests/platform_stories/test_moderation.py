@@ -248,6 +248,9 @@ def test_the_card_says_its_words_to_who_does_not_see_it(editors) -> None:
     assert "<title>Sitat fra PIO-senteret: «Han sa &lt;ja&gt; &amp; lo.»" in response.content.decode()
     png = editors[0].get(f"/intern/erfaringer/sitat/{quote.pk}/kort.png")
     assert png.content[:8] == b"\x89PNG\r\n\x1a\n"
+    publishing.take_down(quote, by=editors[0].user, now=NOW)
+    kinds = [editors[0].get(f"/intern/erfaringer/sitat/{quote.pk}/kort.{kind}").status_code for kind in ("svg", "png")]
+    assert kinds == [404, 404]
 
 
 def test_no_card_without_consent_to_social_media(editors) -> None:

@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from platform_stories.enums import Writer
@@ -93,17 +93,18 @@ def test_p03_no_sample_of_the_words_is_kept_by_the_planner() -> None:
     assert (sampled & words, "quote.themes" in sampled) == (set(), True)
 
 
-def test_writing_anew_gives_way_to_who_uses_the_tables(settings) -> None:
-    """Outside the night's quiet: it ends with an error after the wait, and what stood there still stands."""
+def test_writing_anew_gives_way_to_who_uses_the_tables() -> None:
+    """It ends with the error that the task tries again after, and what stood there still stands."""
     story = StoryFactory()
     other = connection.copy()
     try:
         with other.cursor() as cursor:
             cursor.execute("BEGIN")
             cursor.execute("SELECT 1 FROM platform_stories_story FOR UPDATE")
-            with pytest.raises(Exception, match="lock timeout"):
+            with pytest.raises(OperationalError, match="lock timeout"):
                 scrub()
             cursor.execute("ROLLBACK")
     finally:
         other.close()
     assert Story.objects.get().text == story.text
+    assert OperationalError in nightly.autoretry_for

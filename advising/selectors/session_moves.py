@@ -36,7 +36,7 @@ class Target:
         """What the calendar's script needs."""
         local = self.start.astimezone(OSLO)
         return {
-            "day": local.date().isoformat(), "time": words.clock(self.start), "words": words.at(self.start),
+            "day": local.date().isoformat(), "time": words.clock(self.start), "words": words.capitalised(words.at(self.start)),
             "value": self.value, "why": self.why,
         }  # fmt: skip
 

@@ -61,7 +61,7 @@ def test_a_week_costs_the_same_however_full(
     with django_assert_num_queries(12):
         targets = client.get(url).json()["targets"]
     free = [target["words"] for target in targets if not target["why"]]
-    assert free[0] == "tirsdag 24. november kl. 12.30"
+    assert free[0] == "Tirsdag 24. november kl. 12.30"
     assert [target["time"] for target in targets][:2] == ["08.00", "08.30"]
 
 

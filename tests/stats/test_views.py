@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 
+import jsonschema
 import pytest
 from django.db import connection
 from django.test import Client
@@ -123,6 +124,16 @@ def test_open_data_hides_what_is_small(year_2025):
     assert data["relation_percent"] == {"mother": None, "father": None}
     lines = Client().get("/tall/2025.csv").content.decode().splitlines()
     assert lines[0] == "section,key,code,label,value,protection"
+
+
+@pytest.mark.parametrize("name", ["2025.json", "2025-en.json"])
+def test_open_data_is_as_the_schema_says(year_2025, name):
+    schema, data = (json.loads(Client().get(f"/tall/{each}").content) for each in ("skjema.json", name))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(data, schema)
+    assert data["license"]["name"] == "NLOD 2.0"
+    with pytest.raises(jsonschema.ValidationError):  # the control: the schema says something
+        jsonschema.validate(data | {"figures": {"helpline_calls": "mange"}}, schema)
 
 
 @pytest.mark.parametrize(

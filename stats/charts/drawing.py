@@ -118,10 +118,10 @@ def _heat(chart: Chart, *, wide: bool) -> Any:
     rows = []
     for label, row in chart.rows:
         for hour, value in zip(chart.series, row, strict=True):
-            step = min(5, int(((value or 0) - least) / (most - least + 0.01) * 6))
+            step = 0 if value is None else min(5, int((value - least) / (most - least + 0.01) * 6))
             rows.append({
                 "d": label if wide else label[:3], "h": hour if wide else hour[:2], "l": chart.format(value),
-                "c": HEATS[step], "t": CARD if step >= LIGHT_INK_FROM else INK,
+                "c": CARD if value is None else HEATS[step], "t": CARD if step >= LIGHT_INK_FROM else INK,
             })  # fmt: skip
     axis = alt.Axis(orient="top", labelAngle=0, labelPadding=6, labelColor=SOFT)
     base = alt.Chart(alt.Data(values=rows)).encode(

@@ -1,15 +1,25 @@
 """The ombud's pages in Chromium: axe, keyboard, no sideways scroll; words that judge are pointed out."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from ombud.models import Remark
+from ombud.services import codes
 from tests.browser.conftest import WIDTHS
 from tests.conftest import NOW
-from tests.ombud.factories import AssignmentFactory, CaseFactory, ClientFactory, ConsentFactory, MandateFactory
+from tests.ombud.factories import (
+    AssignmentFactory,
+    CaseFactory,
+    ClientFactory,
+    ConsentFactory,
+    MandateFactory,
+    OmbudUserFactory,
+)  # fmt: skip
 
 TABS = (
     "", "oppdrag/", "tillatelser/", "logg/", "logg/ny/", "frister/", "dokumenter/", "klient/", "apnet/", "brev/",
-    "overfor/", "status/",
+    "overfor/", "status/", "kode/",
 )  # fmt: skip
 PAGES = ("", "venter/", "ko/", "kontorer/", "systemfeil/", "kalender/")
 
@@ -63,3 +73,36 @@ def test_words_that_judge_are_named_and_nothing_is_stopped(page: Page, portal: s
     expect(page.locator("[data-judging] .judging")).to_have_text(["vanskelig", "nekter"])
     page.get_by_label("Hva skjedde?").fill("Han sa nei til møtet.")
     expect(page.locator("[data-judging]")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_clients_page_by_code_is_for_everybody(page: Page, portal: str, context, assert_axe, width) -> None:
+    case = _case(OmbudUserFactory())
+    code = codes.make_code(case, by=case.ombud, now=timezone.now())
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/personlig-ombud/min-sak/")
+    assert_axe(page)
+    page.get_by_label("Koden du har fått av ombudet").fill(code)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Saken min", exact=True)).to_be_visible()
+    for each in page.locator("details > summary").all():
+        each.click()
+    assert_axe(page)
+    assert (_is_wide(page), context.cookies()) == (False, [])
+    page.get_by_label("Merknaden din").fill("Jeg husker det annerledes.")
+    page.get_by_role("button", name="Lagre merknaden").click()
+    expect(page.locator("main .ds-alert[role=status]")).to_have_text("Merknaden står ved siden av det ombudet skrev.")
+    assert [each.text for each in Remark.objects.all()] == ["Jeg husker det annerledes."]
+
+
+def test_an_open_tab_is_emptied_when_the_case_is_taken_away(page: Page, portal: str, context, sign_in) -> None:
+    case = _case(sign_in(context, "ombud").user)
+    page.goto(case.get_absolute_url())
+    expect(page.get_by_role("heading", name="Marit Eksempel")).to_be_visible()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_role("heading", name="Marit Eksempel")).to_be_visible()  # the control: it is still theirs
+    case.ombud = OmbudUserFactory()
+    case.save()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_role("alert")).to_have_text("Du har ikke tilgang til denne saken lenger.")
+    assert "Marit" not in page.content()

@@ -170,3 +170,14 @@ def test_the_pulse_of_an_open_tab_ends_with_the_access_and_is_no_reading(login, 
     case.ombud = OmbudUserFactory()
     case.save()
     assert staff.get(pulse).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_managers_overview_asks_the_same_ten_questions_however_many(login, case, count, django_assert_num_queries):
+    for number in range(count):
+        ClientFactory(case=CaseFactory())
+        CaseFactory(status="enquiry", opened_date=None, ombud=None, reference=f"2026-9{number}")
+    manager = login("manager")
+    manager.get("/intern/ombud/")
+    with django_assert_num_queries(10):
+        manager.get("/intern/ombud/")

@@ -74,7 +74,6 @@ def build(*, year: int, now: datetime, random: Random) -> None:
 
 def _led(year: int, today: date) -> tuple[SupportGroup, ...]:
     """Two slow open groups, one that has ended, one closed, and one on video; with their leaders."""
-    leaders = list(User.objects.filter(roles__contains=["group_leader"]))
     parents = _group(
         "slow-open-for-foreldre", "Slow open for foreldre", GroupKind.SLOW_OPEN, "parents",
         at=(1, time(11), time(13)), capacity=12,
@@ -108,11 +107,16 @@ def _led(year: int, today: date) -> tuple[SupportGroup, ...]:
         summary_en="For you between 18 and 30. We meet on video, so you can live anywhere.",
         video_link="https://video.example/gruppe-for-unge",
     )  # fmt: skip
-    for group in (made := (parents, partners, near, children, young)):
+    return _with_leaders(parents, partners, near, children, young)
+
+
+def _with_leaders(*groups: SupportGroup) -> tuple[SupportGroup, ...]:
+    leaders = list(User.objects.filter(roles__contains=["group_leader"]))
+    for group in groups:
         group.leaders.set(leaders)
         group.leader_names = " og ".join(leader.name for leader in leaders[:2])
         group.save(update_fields=["leader_names"])
-    return made
+    return groups
 
 
 def _group(

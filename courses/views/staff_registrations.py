@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from courses import exports, registers
+from courses import registers
 from courses.certificates import certificate
 from courses.enums import RegistrationSource
+from courses.exports import registration_rows
 from courses.forms.registrations import SignUpForm
 from courses.forms.staff import MoveForm, OtherRegistrationForm, SearchForm
 from courses.models import Registration
@@ -24,6 +25,7 @@ from courses.views.staff_offerings import attempt, small_form
 from pio.accounts.access import SignedInRequest, requires
 from pio.core.errors import Refusal
 from pio.core.pages import render_form
+from pio.core.table_files import csv_response, xlsx_response
 
 
 @requires("courses.register")
@@ -109,14 +111,14 @@ def merge(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def export_csv(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """All registrations as CSV."""
     offering = access_offering(pk)
-    return exports.csv_response(exports.registration_rows(offering), offering.slug)
+    return csv_response(registration_rows(offering), offering.slug)
 
 
 @requires("courses.export")
 def export_xlsx(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """All registrations as a spreadsheet."""
     offering = access_offering(pk)
-    return exports.xlsx_response(exports.registration_rows(offering), offering.slug)
+    return xlsx_response(registration_rows(offering), offering.slug, sheet=_("Påmeldinger"))
 
 
 @requires("courses.certificates")

@@ -27,7 +27,7 @@ def can_see_session(user: User, session: AdviceSession) -> bool:
 
 def can_change_session(user: User, session: AdviceSession) -> bool:
     """Move, change the way of meeting, cancel: while it is agreed."""
-    return user.has_right("advising.book") and session.is_live
+    return user.has_right("advising.change") and session.is_live
 
 
 def can_record_outcome(user: User, session: AdviceSession, *, now: datetime) -> bool:

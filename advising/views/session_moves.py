@@ -30,7 +30,7 @@ from pio.scheduling.services import SlotTaken
 TO_SUNDAY = timedelta(days=6)
 
 
-@requires("advising.book")
+@requires("advising.change")
 def move(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Choose another time; the person is told by the message they have agreed to."""
     session, now = permissions.access_session(request.user, pk), timezone.now()
@@ -81,7 +81,7 @@ def _offer(request: SignedInRequest, session: AdviceSession, staff: Staffing, sa
     return offer(staff, session.channel, adviser=same, week=week, now=timezone.now(), ignore=ignore, heavy=heavy)
 
 
-@requires("advising.book")
+@requires("advising.change")
 @require_GET
 def move_targets(request: SignedInRequest, pk: UUID) -> JsonResponse:
     """The times of a week for the calendar's script: each free, or with what is in the way."""

@@ -56,7 +56,7 @@ def calendar(request: SignedInRequest) -> HttpResponse:
         "by_day": by_day, "day": day, "first": first, "last": last, "now": now,
         "previous": day - (DAY if by_day else WEEK), "following": day + (DAY if by_day else WEEK),
         "advisers": advisers, "chosen": chosen, "waiting": len(session_calendar.threads(request.user, now=now)),
-        "plans": waiting_plans(), "may_move": request.user.has_right("advising.book"),
+        "plans": waiting_plans(), "may_move": request.user.has_right("advising.change"),
         "adviser_value": request.GET.get("radgiver", ""), "form": SearchForm(),
     }  # fmt: skip
     return render(request, "advising/calendar.html", context)
@@ -98,7 +98,7 @@ def _link(session: AdviceSession) -> str:
     return contact.video_link or "" if contact else ""
 
 
-@requires("advising.book")
+@requires("advising.change")
 def channel(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Meet another way at the same time."""
     session = permissions.access_session(request.user, pk)
@@ -126,7 +126,7 @@ def heavy(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return redirect(session)
 
 
-@requires("advising.book")
+@requires("advising.change")
 def cancel(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Cancel: on our side, or for the person who called. The main button is ours."""
     session, now = permissions.access_session(request.user, pk), timezone.now()
@@ -137,7 +137,7 @@ def cancel(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return _act(request, session, lambda: cancel_session(session, by=request.user, now=now), _("Timen er avlyst."))
 
 
-@requires("advising.book")
+@requires("advising.change")
 @require_POST
 def video(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Say where the video session is held; it shows on the person's page."""
@@ -151,7 +151,7 @@ def video(request: SignedInRequest, pk: UUID) -> HttpResponse:
     ), _("Lenken er lagret."))  # fmt: skip
 
 
-@requires("advising.book")
+@requires("advising.change")
 def search(request: SignedInRequest) -> HttpResponse:
     """Find the session of somebody on the phone. By POST, so that no address stands in an URL."""
     form = SearchForm(request.POST if request.method == "POST" else None)

@@ -36,6 +36,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     # advice sessions; the text of the notes is read by advisers only, by the manager through break-glass
     "advising.see": _roles(ADVISER, MANAGER),
     "advising.book": _roles(ADVISER, LEADER, MANAGER),  # leaders book the talk before somebody joins
+    "advising.change": _roles(ADVISER, MANAGER),
     "advising.record": _roles(ADVISER, MANAGER),
     "advising.notes": _roles(ADVISER),
     "advising.threads": _roles(ADVISER),

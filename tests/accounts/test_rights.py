@@ -26,7 +26,7 @@ def test_manager_has_everything_but_the_text_of_cases_and_notes():
 
 def test_board_sees_figures_and_nothing_else():
     assert {right for right, holders in RIGHTS.items() if Role.BOARD in holders} == {
-        "portal.start", "figures.see", "figures.export",
+        "portal.start", "figures.see", "figures.export", "ombud.failures",
     }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ GROUPS = {
     "checks": ["tests/architecture", "--create-db", *PARALLEL],
     "fast": ["tests", "--ignore", "tests/architecture", "-m", "not (race or browser or bench or slow)", *PARALLEL],
     "browser": ["tests", "-m", "browser", *PARALLEL],
-    "races": ["tests", "-m", "race or slow", "-n", "1"],
+    "races": ["tests", "-m", "(race or slow) and not bench", "-n", "1"],
 }
 SUMMARY = re.compile(r"(?:=+ )?((?:\d+ \w+(?:, )?)+) in [\d.]+s(?: \([\d:]+\))?(?: =+)?")
 COLOURS = re.compile(r"\x1b\[[\d;]*m")

@@ -135,6 +135,7 @@ def assert_axe() -> Callable[..., None]:
 
 
 def _axe(page: Page) -> list[str]:
+    page.wait_for_load_state()  # after a click, the styles may still be under way
     page.evaluate(AXE.read_text(encoding="utf-8") + ";0")
     result = page.evaluate("options => axe.run(document, options)", AXE_RULES)
     return [

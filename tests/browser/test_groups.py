@@ -131,6 +131,18 @@ def test_offline_then_sync(evening, page, context):
     assert marks() == ["absent"] + ["present"] * 11
 
 
+def test_who_finishes_without_a_net_finishes_when_it_is_back(evening, page, context):
+    page.goto(f"/intern/grupper/mote/{evening.pk}/")
+    context.set_offline(True)
+    page.locator(".mark").first.click()
+    page.get_by_role("button", name="Ferdig med oppmøtet").click()
+    expect(page.locator("[data-unsaved]")).to_be_visible()
+    assert page.evaluate("[sessionStorage.length, localStorage.length]") == [0, 0]
+    context.set_offline(False)
+    expect(page.get_by_text("Oppmøtet er ført.")).to_be_visible(timeout=15000)
+    assert marks() == ["absent"] + ["present"] * 11
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("language", ["", "/en"])
 def test_contact_person_reports_in_two_taps_and_books_a_room(portal, page, assert_axe, width, language):

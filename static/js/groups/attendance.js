@@ -1,17 +1,17 @@
-// The attendance list: one tap, one request. What could not be sent stays in the tab and is sent when the net is back.
+// The attendance list: one tap, one request. What could not be sent stays in the page's memory and is sent when the net
+// is back; whoever finishes the list finishes it when everything is there.
 // A cell goes round: present (or on trial), absent, excused. The server has the last word on every cell (its version decides).
 const list = document.querySelector("[data-attendance]");
 const notice = document.querySelector("[data-unsaved]");
 const present = document.querySelector("[data-present]");
-const store = `attendance:${location.pathname}`;
-const waiting = new Map(JSON.parse(sessionStorage.getItem(store) || "[]"));
+const waiting = new Map();
 const names = new Map(list?.dataset.names.split("|").map((each) => each.split(":")));
 let sending = false;
+let finish = null;
 
 const form = (address) => list.querySelector(`form[action="${address}"]`);
 
 function keep(problem = "") {
-  sessionStorage.setItem(store, JSON.stringify([...waiting]));
   const text = waiting.size === 1 ? list.dataset.labelsOne : list.dataset.labelsMany;
   notice.textContent = problem || (waiting.size ? text : "");
   notice.hidden = !notice.textContent;
@@ -77,6 +77,11 @@ async function send() {
     sending = false;
     keep(problem);
   }
+  if (finish && !waiting.size) {
+    const [whole, button] = finish;
+    finish = null;
+    whole.requestSubmit(button);
+  }
 }
 
 list?.addEventListener("submit", (event) => {
@@ -86,9 +91,15 @@ list?.addEventListener("submit", (event) => {
   tap(event.target.getAttribute("action"), event.target.querySelector(".mark"), input);
   send();
 });
-window.addEventListener("online", send);
-if (list && waiting.size) {
-  for (const address of [...waiting.keys()]) if (!form(address)) waiting.delete(address);
-  keep();
+const waits = (event) => {
+  if (!waiting.size || list.contains(event.target)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  finish = [event.target, event.submitter];
   send();
-}
+};
+if (list) document.addEventListener("submit", waits, true);
+window.addEventListener("online", send);
+window.addEventListener("beforeunload", (event) => {
+  if (waiting.size) event.preventDefault();
+});

@@ -114,7 +114,7 @@ def _page(
     context = {
         "offer": found, "slots": slots, "people": people, "contact": contact,
         "key": request.POST.get("key") or uuid4().hex, "chosen": request.POST.get("slot", ""),
-        "way_back": returning.way_back(request),
+        "way_back": returning.way_back(request), "may_see": request.user.has_right("advising.see"),
     }  # fmt: skip
     return render_form(request, "advising/session_book.html", context, form=form, also=[*people, contact])
 

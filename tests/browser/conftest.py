@@ -136,6 +136,7 @@ def assert_axe() -> Callable[..., None]:
 
 def _axe(page: Page) -> list[str]:
     page.wait_for_load_state()  # after a click, the styles may still be under way
+    page.evaluate("document.fonts.ready.then(() => 0)")
     page.evaluate(AXE.read_text(encoding="utf-8") + ";0")
     result = page.evaluate("options => axe.run(document, options)", AXE_RULES)
     return [

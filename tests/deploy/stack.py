@@ -120,7 +120,11 @@ class Stack:
             return False
 
     def metrics(self) -> str:
-        return httpx.get(f"http://{LOCAL}:{self.metrics_port}/metrics", timeout=20).text
+        """The measures; nothing while no web process listens there."""
+        try:
+            return httpx.get(f"http://{LOCAL}:{self.metrics_port}/metrics", timeout=20).text
+        except httpx.TransportError:
+            return ""
 
     def kill(self, name: str) -> None:
         """kill -9 of a part and its children."""

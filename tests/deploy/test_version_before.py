@@ -28,6 +28,9 @@ TESTS = (
 """Reads and writes of every part; those that the version before has are run."""
 
 
+MOST_BROKEN = 6  # a commit that does not even start is no version
+
+
 def git(*words: str) -> str:
     done = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False)
     return done.stdout.strip() if done.returncode == 0 else ""
@@ -40,11 +43,18 @@ def before(tmp_path: Path) -> Path:
     parent = git("rev-parse", "--verify", f"{newest}^") if newest else ""
     if not parent:
         pytest.skip("the history of the repository is not here (no git, or a shallow clone): no version before to run")
-    archive = subprocess.run(["git", "archive", parent], cwd=ROOT, capture_output=True, check=True)
-    subprocess.run(["tar", "-x", "-C", str(tmp_path)], input=archive.stdout, check=True)
-    for name in ("build", "node_modules"):
-        (tmp_path / name).symlink_to(ROOT / name)
-    return tmp_path
+    for age in range(MOST_BROKEN):
+        folder = tmp_path / str(age)
+        folder.mkdir()
+        archive = subprocess.run(["git", "archive", f"{parent}~{age}"], cwd=ROOT, capture_output=True, check=True)
+        subprocess.run(["tar", "-x", "-C", str(folder)], input=archive.stdout, check=True)
+        for name in ("build", "node_modules"):
+            (folder / name).symlink_to(ROOT / name)
+        environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+        check = [sys.executable, "-W", "ignore", "manage.py", "check"]
+        if subprocess.run(check, cwd=folder, env=environment, capture_output=True, check=False).returncode == 0:
+            return folder
+    return pytest.fail(f"none of {MOST_BROKEN} commits before {newest} starts")
 
 
 @pytest.fixture

@@ -12,9 +12,7 @@ import sys
 import time
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import urlencode
 from uuid import uuid4
 
 import httpx
@@ -29,6 +27,7 @@ from pio.core.public import form_token
 from pio.scheduling.enums import BUSY
 from pio.scheduling.models import Reservation
 from tests.advising.factories.sessions import open_adviser
+from tests.races.crowd import how_crowded, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 URL = "/radgivning/bestill/"
@@ -84,52 +83,13 @@ def forms(slot, step):
         yield {"form_token": form_token(URL), "state": draft.seal()} | chosen
 
 
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    text: str
-    seconds: float
-
-
-async def press(address, all_forms):
-    """Everybody presses the button at once, over plain sockets: the clients shall cost the machine little."""
-    host, port = address.removeprefix("http://").split(":")
-    ready = asyncio.Event()
-
-    async def one(form):
-        body = urlencode(form).encode()
-        head = (
-            f"POST {URL} HTTP/1.1\r\nHost: {host}:{port}\r\nOrigin: {address}\r\nConnection: close\r\n"
-            f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
-        )
-        reader, writer = await asyncio.open_connection(host, int(port))
-        await ready.wait()
-        begun = time.monotonic()
-        writer.write(head.encode() + body)
-        answer = (await reader.read()).decode()
-        writer.close()
-        return Answer(int(answer.split(" ", 2)[1]), answer, time.monotonic() - begun)
-
-    visitors = [asyncio.create_task(one(form)) for form in all_forms]
-    await asyncio.sleep(0.2)
-    ready.set()
-    return await asyncio.gather(*visitors)
-
-
 def race(address, step):
     """One round about the first free time; the answers by status, the slowest, and how many now have the time."""
     now = timezone.now()
     slot = offer(staffing(), "video", adviser=None, week=(now + timedelta(days=7)).date(), now=now).first
-    answers = asyncio.run(press(address, list(forms(slot, step))))
+    answers = asyncio.run(press(address, [(URL, form) for form in forms(slot, step)]))
     holding = Reservation.objects.filter(status__in=BUSY, period__startswith=slot.start).count()
     return answers, Counter(answer.status for answer in answers), holding
-
-
-def how_crowded():
-    """How much slower than alone this machine is just now: 1 on a free one (performance.md: a fixed-loop probe)."""
-    wall, cpu = time.monotonic(), time.process_time()
-    sum(number * number for number in range(3_000_000))
-    return max(1.0, (time.monotonic() - wall) / (time.process_time() - cpu))
 
 
 @pytest.mark.parametrize("step", [2, 4])

@@ -1,6 +1,6 @@
 """axe over every address that a role reaches in the demo, on a phone in the dark and at a desk in the light.
 
-Beside axe: no sideways scroll, also at 400 % zoom and with the text spacing of WCAG 1.4.12, and no text cut off there;
+Beside axe: no sideways scroll, also at 400 % zoom and with the text spacing of WCAG 1.4.12, and no text cut off then;
 Tab reaches everything, shows where it is and gets out again; nothing moves for those who asked for that; no other host
 asked, no broken policy, no error in a script. Each address is read once, by the first role that reaches it.
 """
@@ -50,7 +50,8 @@ HERE = """() => {
     return look.outlineStyle !== "none" || look.boxShadow !== "none";
   });
   const isThere = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
-  return isMarked && isThere ? "" : here.outerHTML.slice(0, 120);
+  const marksItsParts = ["date", "time", "month"].includes(here.type);  // Chromium marks the part that has the focus
+  return (isMarked || marksItsParts) && isThere ? "" : here.outerHTML.slice(0, 120);
 }"""
 LEFT = "[...window.toReach].map(each => each.outerHTML.slice(0, 120))"
 MOST_TABS = 150
@@ -110,7 +111,7 @@ def faults_of_keys(page: Page) -> list[str]:
     number, unseen = page.evaluate(TABBABLE), []
     if number > MOST_TABS:
         return []
-    for _press in range(number + 2):
+    for _press in range(2 * number + 10):  # a date has several stops
         page.keyboard.press("Tab")
         here = page.evaluate(HERE)
         if here == "out":
@@ -120,16 +121,18 @@ def faults_of_keys(page: Page) -> list[str]:
 
 
 def faults_of_zoom(page: Page) -> list[str]:
-    """At 400 % and with wide text everything is still there, below and not beside."""
-    page.set_viewport_size(ZOOMED)
+    """Nothing moves for who asked for that; at 400 % all is below and nothing beside; wide text is cut off nowhere."""
     page.emulate_media(reduced_motion="reduce")
-    page.evaluate(SPREAD, SPACING)
-    wide, cut = page.evaluate(WIDER), page.evaluate(CUT_OFF)
     moving = page.evaluate(MOVES)
-    return [
-        *([f"zoom: {wide} px too wide"] if wide else []), *(f"zoom: cut off: {each}" for each in cut),
-        *([f"{moving} things move"] if moving else []),
-    ]  # fmt: skip
+    found = [f"{moving} things move"] if moving else []
+    page.set_viewport_size(ZOOMED)
+    if wide := page.evaluate(WIDER):
+        found.append(f"zoom: {wide} px too wide")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.evaluate(SPREAD, SPACING)
+    if wide := page.evaluate(WIDER):
+        found.append(f"wide text: {wide} px too wide")
+    return found + [f"wide text: cut off: {each}" for each in page.evaluate(CUT_OFF)]
 
 
 @pytest.mark.parametrize("role", ["", *walker.ROLES])
@@ -152,4 +155,4 @@ def test_axe_finds_nothing_on_any_page(demo_portal: str, chrome: Browser, read_n
     for path in targets(demo_portal, role, read_names):
         faults += faults_of(page, path)
     context.close()
-    assert faults == []
+    assert not faults, "\n".join(faults)

@@ -18,7 +18,7 @@ PAGE_MS, REPORT_S, ROUNDS = 300, 5, 40
 
 
 @pytest.mark.django_db
-def test_running_year_within_300_ms_and_a_report_within_5_s(login, at) -> None:
+def test_running_year_within_300_ms_and_a_report_within_5_s(login, at, measured) -> None:
     build(first_year=YEAR - YEARS + 1, last_year=YEAR, size=Size())
     at(NOW)
     client = login("manager")
@@ -35,6 +35,7 @@ def test_running_year_within_300_ms_and_a_report_within_5_s(login, at) -> None:
     began = time.perf_counter_ns()
     report = annual_report(YEAR)
     counted = (time.perf_counter_ns() - began) / 1e9
-    print(f"page p50 {sorted(took)[ROUNDS // 2]:.0f} ms, p95 {p95:.0f} ms; report {counted:.2f} s")
     assert report.figures["inquiries_total"] == before + ROUNDS
-    assert (p95 <= PAGE_MS, counted <= REPORT_S) == (True, True)
+    what = "with 10 years × 200,000 calls"
+    measured(f"a whole report counted again, {what}", f"≤ {REPORT_S} s", f"{counted:.2f} s", counted <= REPORT_S)
+    measured(f"page of the running year, {what}", f"p95 ≤ {PAGE_MS} ms", f"{p95:.0f} ms", p95 <= PAGE_MS)

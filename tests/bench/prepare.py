@@ -34,7 +34,7 @@ def enlarge_calls(total: int) -> None:
         have = cursor.fetchone()[0]
         cursor.execute(
             f"INSERT INTO advising_call (id, started_at, {columns}) "
-            f"SELECT gen_random_uuid(), started_at - make_interval(weeks => copy % 500 + 1), {columns} "
+            f"SELECT gen_random_uuid(), started_at - make_interval(weeks => mod(copy, 500) + 1), {columns} "
             "FROM (SELECT * FROM advising_call LIMIT %s) rows, generate_series(1, %s) copy LIMIT %s",
             [max(have, 1), -(-(total - have) // max(have, 1)), max(total - have, 0)],
         )

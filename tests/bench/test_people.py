@@ -43,14 +43,15 @@ def test_import_of_100_000_calls(portal: Server, tmp_path: Path, measured: Measu
             moment = begun_on + timedelta(minutes=5 * number % (5 * 365 * 24 * 60))
             lines.writerow([
                 f"b{number}", f"{moment:%d.%m.%Y %H:%M}", some.randint(1, 60), "phone", "support",
-                some.choice(["mother", "father", "sibling"]), "burden",
+                some.choice(["mother", "father", "sister"]), "burden",
             ])  # fmt: skip
     printed = tmp_path / "printed"
     begun = time.perf_counter()
     with printed.open("wb") as out:
         command = [sys.executable, "manage.py", "import_calls", str(file)]
         process = subprocess.Popen(command, cwd=ROOT, env=environment(portal.data_dir), stdout=out, stderr=out)
-        _pid, _status, usage = os.wait4(process.pid, 0)
+        _pid, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
     seconds, megabytes = time.perf_counter() - begun, usage.ru_maxrss / 1000
     lines_printed = printed.read_text(encoding="utf-8").strip().splitlines()
     assert lines_printed[-1] == f"{CALLS} imported, 0 unchanged, 0 rejected"

@@ -1,7 +1,8 @@
 """`python -m tests.run`: all groups of tests in turn, and one summary line for all of them at the end.
 
 The checks first (style, types, imports, migrations, texts, templates and the rules of tests/architecture), then what
-runs in parallel, the browser, and at last, alone on the machine, races and the tests that start the whole portal.
+runs in parallel, the browser, the walks through every page of a running demo, and at last, alone on the machine, races
+and the tests that start the whole portal.
 """
 
 import argparse
@@ -15,11 +16,20 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PARALLEL = ["-n", "2", "--dist", "worksteal"]
+APART = ("race", "browser", "walk", "slow", "bench")
 GROUPS = {
     "checks": ["tests/architecture", "--create-db", *PARALLEL],
-    "fast": ["tests", "--ignore", "tests/architecture", "-m", "not (race or browser or bench or slow)", *PARALLEL],
+    "fast": [
+        "tests",
+        "--ignore",
+        "tests/architecture",
+        "-m",
+        "not (race or browser or walk or slow or bench)",
+        *PARALLEL,
+    ],
     "browser": ["tests", "-m", "browser", *PARALLEL],
-    "races": ["tests", "-m", "(race or slow) and not bench", "-n", "1"],
+    "walks": ["tests", "-m", "walk", "-n", "2", "--dist", "loadfile"],
+    "races": ["tests", "-m", "(race or slow) and not bench", "--create-db", "-n", "1"],
 }
 SUMMARY = re.compile(r"(?:=+ )?((?:\d+ \w+(?:, )?)+) in [\d.]+s(?: \([\d:]+\))?(?: =+)?")
 COLOURS = re.compile(r"\x1b\[[\d;]*m")
@@ -33,7 +43,7 @@ def run(name: str, more: list[str]) -> tuple[int, Counter[str]]:
         pytest's exit code, and its counts ("passed", "failed", …).
     """
     print(f"\n--- {name} ---", flush=True)
-    command = [sys.executable, "-m", "pytest", "-q", "--tb=short", "--reuse-db", *GROUPS[name], *more]
+    command = [sys.executable, "-m", "pytest", "-q", "--tb=short", "--durations=12", "--reuse-db", *GROUPS[name], *more]
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
     counts: Counter[str] = Counter()
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:

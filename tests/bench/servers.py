@@ -7,7 +7,6 @@ import contextlib
 import http.client
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+
+from tests.setup.conftest import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 180.0
@@ -34,13 +35,6 @@ class Server:
         family = [psutil.Process(self.process.pid), *psutil.Process(self.process.pid).children(recursive=True)]
         parents = [each for each in family if "granian" in each.cmdline()]
         return [each for each in family if each.ppid() in {parent.pid for parent in parents}]
-
-
-def free_port() -> int:
-    """A port that nobody uses at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def environment(data_dir: Path, port: int = 8000) -> dict[str, str]:

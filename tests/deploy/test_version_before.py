@@ -79,7 +79,7 @@ def test_the_version_before_works_on_the_new_schema(before, schema) -> None:
     assert len(chosen) >= len(TESTS) - 2, "files were renamed: name the ones of today"
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *chosen, "-q", "--reuse-db", "-p", "no:cacheprovider", "--tb=short",
-         "-m", "not (race or browser or slow or bench)"],
+         "-m", "not (race or browser or walk or slow or bench)"],
         cwd=before, env=schema, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-3000:]

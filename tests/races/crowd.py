@@ -1,10 +1,56 @@
-"""Many visitors who press a button at once, over plain sockets: the clients shall cost the machine little."""
+"""Web processes on the test's database, and many visitors who press a button there at once.
+
+The visitors use plain sockets: the clients shall cost the machine little.
+"""
 
 import asyncio
+import os
+import subprocess
+import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlencode
+
+import httpx
+import pytest
+from django.db import connection
+
+from tests.setup.conftest import free_port
+
+
+@contextmanager
+def portal(application: str, path: str, *, control: bool = False) -> Iterator[str]:
+    """Two web processes of `application` on a free port, both warm at `path`; with `control`, without their lock."""
+    port = free_port()
+    environment = os.environ | {"RACE_DATABASE": connection.settings_dict["NAME"]}
+    environment |= {"RACE_CONTROL": "1"} if control else {}
+    command = [
+        sys.executable, "-W", "ignore", "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
+        "--port", str(port), "--workers", "2", "--blocking-threads", "1", "--backlog", "1024", "--no-log",
+        f"{application}:application",
+    ]  # fmt: skip
+    with subprocess.Popen(command, env=environment) as process:
+        address = f"http://127.0.0.1:{port}"
+        try:
+            wait_for(address + path)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def wait_for(url: str) -> None:
+    """Until both processes have answered (each compiles its templates at the first request)."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            if all(httpx.get(url, timeout=20).status_code == httpx.codes.OK for _time in range(12)):
+                return
+        except httpx.TransportError:
+            time.sleep(0.2)
+    pytest.fail("the portal did not come up")
 
 
 @dataclass(frozen=True)

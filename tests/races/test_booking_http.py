@@ -4,18 +4,12 @@ booking.md, test 1. The control runs without the lock and without the constraint
 """
 
 import asyncio
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
 from collections import Counter
-from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
-import httpx
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -27,6 +21,7 @@ from pio.core.public import form_token
 from pio.scheduling.enums import BUSY
 from pio.scheduling.models import Reservation
 from tests.advising.factories.sessions import open_adviser
+from tests.races import crowd
 from tests.races.crowd import how_crowded, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,39 +31,7 @@ CONSTRAINT = "scheduling_reservation_no_overlap"
 TYPED = {"p1-relation": ["mother"], "email": ["kari@example.org"], "may_leave_message": ["no"]}
 
 
-@contextmanager
-def portal(*, control=False):
-    """Two web processes on a free port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = os.environ | {"RACE_DATABASE": connection.settings_dict["NAME"]}
-    environment |= {"RACE_CONTROL": "1"} if control else {}
-    command = [
-        sys.executable, "-W", "ignore", "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-        "--port", str(port), "--workers", "2", "--blocking-threads", "1", "--backlog", "1024", "--no-log",
-        "tests.races.booking_server:application",
-    ]  # fmt: skip
-    with subprocess.Popen(command, env=environment) as process:
-        address = f"http://127.0.0.1:{port}"
-        try:
-            wait_for(address)
-            yield address
-        finally:
-            process.terminate()
-            process.wait(20)
-
-
-def wait_for(address):
-    """Until both processes have answered (each compiles its templates at the first request)."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            if all(httpx.get(address + URL, timeout=20).status_code == 200 for _time in range(12)):
-                return
-        except httpx.TransportError:
-            time.sleep(0.2)
-    pytest.fail("the portal did not come up")
+portal = partial(crowd.portal, "tests.races.booking_server", URL)
 
 
 def forms(slot, step):

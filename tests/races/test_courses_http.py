@@ -4,16 +4,10 @@ Never more people than places, everyone else in the queue in order, no 500. The 
 """
 
 import asyncio
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections import Counter
-from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 
-import httpx
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -23,6 +17,7 @@ from courses.services.registrations import sign_up
 from pio.core.public import form_token
 from pio.waitlist.enums import TAKES_PLACE
 from tests.courses.factories import offering, person
+from tests.races import crowd
 from tests.races.crowd import how_crowded, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,39 +25,7 @@ PEOPLE, PLACES, SECONDS = 500, 12, 10.0
 INDEX = "courses_registration_queue_number_once"
 
 
-@contextmanager
-def portal(path, *, control=False):
-    """Two web processes on a free port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = os.environ | {"RACE_DATABASE": connection.settings_dict["NAME"]}
-    environment |= {"RACE_CONTROL": "1"} if control else {}
-    command = [
-        sys.executable, "-W", "ignore", "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-        "--port", str(port), "--workers", "2", "--blocking-threads", "1", "--backlog", "1024", "--no-log",
-        "tests.races.course_server:application",
-    ]  # fmt: skip
-    with subprocess.Popen(command, env=environment) as process:
-        address = f"http://127.0.0.1:{port}"
-        try:
-            wait_for(address + path)
-            yield address
-        finally:
-            process.terminate()
-            process.wait(20)
-
-
-def wait_for(url):
-    """Until both processes have answered."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            if all(httpx.get(url, timeout=20).status_code == 200 for _time in range(12)):
-                return
-        except httpx.TransportError:
-            time.sleep(0.2)
-    pytest.fail("the portal did not come up")
+portal = partial(crowd.portal, "tests.races.course_server")
 
 
 def sign_ups(path, count, first=0):

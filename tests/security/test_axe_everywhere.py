@@ -15,7 +15,7 @@ from tests import chromium
 from tests.browser.conftest import _axe
 from tests.security import walker
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.walk
 VIEWS = ((360, "dark"), (1280, "light"))
 ZOOMED = {"width": 320, "height": 256}  # 1280 × 1024 at 400 % (WCAG 1.4.10)
 SPACING = """

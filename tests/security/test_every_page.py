@@ -6,7 +6,7 @@ import pytest
 
 from tests.security import walker
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.walk
 HEADERS = {
     "content-security-policy": "default-src 'none'",
     "x-content-type-options": "nosniff",

@@ -1,7 +1,7 @@
 """10,000 experiences a minute against a running portal: the rest of it stays under its budgets.
 
 The rate is always the full one; for the whole minute: `PIO_FLOOD_POSTS=10000`. What the flood costs is asserted in
-seconds of computing, which a busy machine does not change. Times are judged only where nothing else runs.
+seconds of computing, which a busy machine does not change; times are judged by how crowded the machine is.
 """
 
 import ast
@@ -18,13 +18,14 @@ import httpx
 import psutil
 import pytest
 
+from tests.races.crowd import how_crowded
 from tests.security import walker
 
 pytestmark = pytest.mark.slow
 RATE = 10_000 / 60  # posts a second
 POSTS = int(os.environ.get("PIO_FLOOD_POSTS", "2000"))
 LIST = 100  # ms, p95 of a staff list (performance.md)
-COST = 0.5  # of one core, for both web processes together
+READS = 500
 PAGES = {"copied": "/telefon/", "list": "/intern/telefon/", "start": "/intern/", "booking": "/radgivning/bestill/"}
 
 
@@ -45,14 +46,6 @@ def measured(base: str, staff: httpx.Client, goes_on: Callable[[int], bool]) -> 
         number += 1
     visitor.close()
     return times
-
-
-def is_busy() -> bool:
-    """Whether other things take the machine: a second of computing takes much longer than a second."""
-    wall, used = time.perf_counter(), time.process_time()
-    while time.process_time() - used < 1.0:
-        pass
-    return time.perf_counter() - wall > 1.25
 
 
 def computing(base: str) -> float:
@@ -95,8 +88,7 @@ def answered(flooder: subprocess.Popen[str]) -> dict[int, int]:
 
 
 def test_the_rest_of_the_portal_stays_under_its_budgets_in_a_flood(demo_portal: str) -> None:
-    if is_busy():
-        pytest.skip("the machine is busy with other things, so no time can be judged")
+    bound = LIST * how_crowded()
     with walker.enter(demo_portal, "manager") as staff:
         quiet = measured(demo_portal, staff, lambda number: number < 30)
         flooder = flood(demo_portal)
@@ -105,13 +97,19 @@ def test_the_rest_of_the_portal_stays_under_its_budgets_in_a_flood(demo_portal: 
     found = {name: (round(p95(quiet[name]) * 1000), round(p95(wet[name]) * 1000)) for name in PAGES}
     print(f"{POSTS} posts: {answers}; p95 in ms, quiet and in the flood: {found}")
     assert answers.get(429, 0) > POSTS / 4
-    assert {name: pair for name, pair in found.items() if pair[0] <= LIST and pair[1] > LIST} == {}
+    assert {name: pair for name, pair in found.items() if pair[0] <= bound < pair[1]} == {}
     assert httpx.get(f"{demo_portal}/readyz", timeout=30).status_code == 200
     assert share(demo_portal) == 200
 
 
 def test_a_flood_takes_little_of_the_machine(demo_portal: str) -> None:
+    """A post of the flood costs less than the reading of the form: writing does no harm that reading does not."""
     before = computing(demo_portal)
     answered(flood(demo_portal))
+    flooded = computing(demo_portal)
+    with httpx.Client(base_url=demo_portal, timeout=30) as reader:
+        assert {reader.get("/erfaringer/del/").status_code for _time in range(READS)} == {200}
+    read = computing(demo_portal)
+    print(f"a post {(flooded - before) / POSTS * 1000:.2f} ms, a read {(read - flooded) / READS * 1000:.2f} ms")
     assert before > 0
-    assert computing(demo_portal) - before < COST * POSTS / RATE
+    assert (flooded - before) / POSTS < (read - flooded) / READS

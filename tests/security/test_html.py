@@ -9,7 +9,7 @@ import pytest
 from tests import debian
 from tests.security import walker
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.walk
 ROOT = Path(__file__).resolve().parents[2]
 JAR = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 

@@ -13,7 +13,9 @@ from tests.setup.conftest import ROOT, wait_for, within
 def test_starts_stops_and_starts_again_soon(make_portal) -> None:
     portal = make_portal().start()
     portal.wait_until_ready()
-    assert "The portal is ready: http://localhost:" in portal.log
+    wait_for(
+        lambda: "The portal is ready: http://localhost:" in portal.log, 10
+    )  # said when the supervisor has asked too
     assert sorted(portal.children()) == ["beat", "web", "worker"]
     code, seconds = portal.stop(signal.SIGINT)
     assert code == 0

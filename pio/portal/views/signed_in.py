@@ -25,7 +25,7 @@ def start(request: SignedInRequest) -> HttpResponse:
         "left": sides[0],
         "right": sides[1],
         "can_log_calls": request.user.has_right("calls.log"),
-        "can_book": request.user.has_right("advising.see"),
+        "can_book": request.user.has_right("advising.book"),
     }
     template = "portal/start_boxes.html" if request.headers.get("HX-Request") else "portal/start.html"
     return render(request, template, context)

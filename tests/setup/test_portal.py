@@ -16,7 +16,7 @@ def test_starts_stops_and_starts_again_soon(make_portal) -> None:
     wait_for(
         lambda: "The portal is ready: http://localhost:" in portal.log, 10
     )  # said when the supervisor has asked too
-    assert sorted(portal.children()) == ["beat", "web", "worker"]
+    wait_for(lambda: sorted(portal.children()) == ["beat", "web", "worker"], 30)
     code, seconds = portal.stop(signal.SIGINT)
     assert code == 0
     assert seconds < within(5)
@@ -32,6 +32,7 @@ def test_web_worker_beat_and_servers_come_back_after_a_kill(make_portal) -> None
     portal = make_portal().start()
     portal.wait_until_ready()
     for name in ("web", "worker", "beat"):
+        wait_for(lambda name=name: name in portal.children(), 60)  # ready may tell of the worker before, a minute long
         before = portal.children()[name]
         before.kill()
         wait_for(lambda name=name, before=before: name in portal.children() and portal.children()[name] != before, 60)

@@ -35,7 +35,7 @@ def test_web_worker_beat_and_servers_come_back_after_a_kill(make_portal) -> None
         wait_for(lambda name=name: name in portal.children(), 60)  # ready may tell of the worker before, a minute long
         before = portal.children()[name]
         before.kill()
-        wait_for(lambda name=name, before=before: name in portal.children() and portal.children()[name] != before, 60)
+        wait_for(lambda name=name, before=before: portal.children().get(name) not in {None, before}, 60)
         portal.wait_until_ready(seconds=90)
     for name in ("postgres", "redis", "keeper"):
         before = portal.server_pid(name)

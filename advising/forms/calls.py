@@ -13,14 +13,17 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core import signing
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from advising.enums.calls import MAX_MINUTES, MAX_TOPICS, NOTE_LENGTH
+from advising.forms.searched_select import SearchedSelect
 from advising.models import Call
 from advising.querysets.calls import conversation_kinds
 from advising.services.calls import CallAnswers
-from pio.core import choices, geography, synonyms
+from pio.core import choices, geography
 from pio.core.forms import DateInput, TimeInput
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -32,22 +35,6 @@ CHANNELS_SHOWN = ("phone", "email", "chat")
 RELATIONS_SHOWN = ("mother", "father", "daughter", "son", "sister", "spouse", "friend", "professional")
 ROLE_OF_RELATION = {"self": "self", "professional": "professional"}
 MANY = {"diagnosis_areas": "diagnosis_area", "referred_from": "service", "referred_to": "service"}
-
-
-class SearchedSelect(forms.SelectMultiple):
-    """A list of many answers that a script turns into a type-ahead; without it, the browser's own list."""
-
-    def __init__(self, list_name: str, *, most: int = 0) -> None:
-        self.list_name = list_name
-        super().__init__({"data-search": list_name, "size": 6, **({"data-most": most} if most else {})})
-
-    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """As Django's, with the everyday words of the answer."""
-        option = super().create_option(*args, **kwargs)
-        words = synonyms.words(self.list_name).get(str(option["value"]))
-        if words:
-            option["attrs"]["data-words"] = "|".join(words)
-        return option
 
 
 def _codes(list_name: str, blank: str | None = "", **options: Any) -> Callable[[], list[tuple[str, Any]]]:
@@ -189,9 +176,9 @@ class CallForm(forms.Form):
         ]
 
     @property
-    def municipality_names(self) -> list[str]:
-        """Names for the browser's own suggestions."""
-        return [place.name for place in geography.municipalities()]
+    def municipality_options(self) -> SafeString:
+        """The browser's own suggestions, as the options of a `<datalist>`: too many for a template."""
+        return format_html_join("", '<option value="{}">', ((place.name,) for place in geography.municipalities()))
 
     def clean_municipality(self) -> str:
         """The number of the municipality; a special answer stays."""

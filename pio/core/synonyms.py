@@ -4,6 +4,7 @@ The words stand in `data/synonyms.csv`; they are no personal data and may be sen
 """
 
 import csv
+from collections.abc import Mapping
 from functools import cache
 
 from pio.core import choices
@@ -18,7 +19,8 @@ def _rows() -> tuple[tuple[str, str, str], ...]:
         return tuple((row["list"], row["code"], row["word"]) for row in csv.DictReader(file))
 
 
-def words(list_name: str) -> dict[str, list[str]]:
+@cache
+def words(list_name: str) -> Mapping[str, list[str]]:
     """The everyday words of each code of a list; no entry for a code without any."""
     found: dict[str, list[str]] = {}
     for of, code, word in _rows():

@@ -7,9 +7,9 @@ import os
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.races.booking_settings"
 
-from django.core.wsgi import get_wsgi_application
+from pio.wsgi import application
 
-application = get_wsgi_application()
+__all__ = ["application"]
 
 if os.environ.get("RACE_CONTROL"):
     from pio.scheduling.models import Resource

@@ -6,7 +6,7 @@ address, token or text of anybody. So a line is built from what is known to be h
 - arguments of a message pass when they are numbers, faults (their type) or dotted names of our own code;
 - of `extra` only the names in `FIELDS` pass;
 - a fault is told by its type, SQLSTATE and constraint, and by the places in the code: never by its message or its
-  locals, which may quote a row;
+  locals, which may quote a row; that of a server that writes the whole traceback into its message (granian) as well;
 - a request is told by its route's name; one of the anonymous pages is not told at all (P01).
 
 What then is left is searched once more for everything that looks like personal data, and that is replaced by █.
@@ -24,6 +24,8 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+
+from pio.core import written_faults
 
 OURS = ("pio", "advising", "courses", "groups", "ombud", "platform_stories", "stats")
 FIELDS = frozenset({
@@ -103,6 +105,8 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info and record.exc_info[1] is not None:
             line |= _fault(record.exc_info[1])
+        elif written := written_faults.read(str(record.msg)):
+            line |= {"fault": written.types, "at": [_place(*place) for place in written.places][-FRAMES:]}
         return json.dumps(line, ensure_ascii=False)
 
 
@@ -119,7 +123,7 @@ def scrub(text: str) -> str:
 def _event(record: logging.LogRecord) -> str:
     if isinstance(status := getattr(record, "status_code", None), int):
         return HTTPStatus(status).phrase  # Django's line would say the address
-    template, is_ours = str(record.msg), record.name.startswith(OURS)
+    template, is_ours = written_faults.before(str(record.msg)), record.name.startswith(OURS)
     if not record.args:
         return scrub(template)
     try:
@@ -195,9 +199,13 @@ def _places(traceback: TracebackType | None) -> list[str]:
     places: list[str] = []
     while traceback is not None:
         code = traceback.tb_frame.f_code
-        places.append(f"{_short(code.co_filename)}:{traceback.tb_lineno} {code.co_name}")
+        places.append(_place(code.co_filename, traceback.tb_lineno, code.co_name))
         traceback = traceback.tb_next
     return places[-FRAMES:]
+
+
+def _place(filename: str, number: int, function: str) -> str:
+    return f"{_short(filename)}:{number} {function}"
 
 
 def _short(filename: str) -> str:

@@ -4,6 +4,7 @@ import ast
 import io
 import json
 import logging
+import traceback
 from pathlib import Path
 
 import psycopg
@@ -105,6 +106,42 @@ def test_a_fault_is_told_by_type_and_place_never_by_its_words_or_locals(log) -> 
     assert [place.split(":")[0] for place in line["at"]] == ["tests/core/test_logs.py"]
     assert BODY not in json.dumps(line, ensure_ascii=False)
     assert "kari" not in json.dumps(line)
+
+
+def deep(number: int) -> None:
+    if number:
+        deep(number - 1)
+    refuse(BODY * 100)
+
+
+@pytest.mark.parametrize("depth", [0, 40])
+def test_a_traceback_in_the_text_of_a_message_is_told_like_a_fault(log, depth) -> None:
+    """So granian does when a page fails outside of Django. However long it is, the type is there and no word of it."""
+    try:
+        try:
+            deep(depth)
+        except LookupError as cause:
+            raise psycopg.errors.UniqueViolation(f"{BODY}\nkari@example.org\nDETAIL: Key (email)=(kari)") from cause
+    except psycopg.Error:
+        written = traceback.format_exc()
+    log("_granian.wsgi.callbacks").error(f"Application callable raised an exception\n{written}")
+    (line,) = log.lines
+    assert (line["event"], line["fault"]) == (
+        "Application callable raised an exception", ["UniqueViolation", "LookupError"],
+    )  # fmt: skip
+    assert [place.split(":")[0] for place in line["at"]] == ["tests/core/test_logs.py"]
+    assert [secret for secret in ("kari", "drikker", "DETAIL") if secret in log.getvalue()] == []
+
+
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [("", "unknown"), ("Drikker og slår: meg", "unknown"), ("drikker", "unknown"), ("socket.timeout", "timeout")],
+)
+def test_a_traceback_whose_type_cannot_be_read_says_so(log, last, told) -> None:
+    log("_granian").error(f'Failed\nTraceback (most recent call last):\n  File "/x/y.py", line 3, in z\n{last}')
+    (line,) = log.lines
+    assert (line["event"], line["at"]) == ("Failed", ["y.py:3 z"])
+    assert line["fault"] == [told]
 
 
 @pytest.mark.django_db

@@ -1,62 +1,104 @@
-"""Long lists of answers are drawn in Python: the same markup as Django's, for a tenth of the computing.
+"""Inputs and lists of answers are drawn in Python: the same markup as Django's, for a tenth of the computing.
 
-Django draws each option through two templates. The call form has some four hundred options, and drawing them took
-longer than all the rest of the page. Every other widget is drawn as Django does it.
+Django draws each option, and each input, through two templates. The call form has some four hundred options; drawing
+them took longer than all the rest of the page, and a booking has some eighty. The other widgets are drawn as Django does
+it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django.utils.formats import localize
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
-SELECT = "django/forms/widgets/select.html"
-OPTION = "django/forms/widgets/select_option.html"
-NOTHING = SafeString()
+FOLDER = "django/forms/widgets/"
+OPTION = f"{FOLDER}select_option.html"
+INPUTS = (
+    "text",
+    "number",
+    "email",
+    "url",
+    "tel",
+    "search",
+    "hidden",
+    "date",
+    "datetime",
+    "time",
+    "checkbox",
+    "password",
+)
+Drawing = Callable[[Mapping[str, Any]], SafeString]
 
 
 class Renderer(DjangoTemplates):
-    """Django's renderer of forms, but for `<select>` (the setting `FORM_RENDERER`)."""
+    """Django's renderer of forms, but for the widgets of `DRAWINGS` (the setting `FORM_RENDERER`)."""
 
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
         """The markup of a form or widget."""
-        if template_name == SELECT and _is_plain(context["widget"]):
-            return drawn_select(context["widget"])
+        drawing = DRAWINGS.get(template_name)
+        if drawing is not None and _is_plain(context["widget"]):
+            return drawing(context["widget"])
         return super().render(template_name, context, request)
 
 
 def _is_plain(widget: Mapping[str, Any]) -> bool:
-    options = (option for _name, options, _index in widget["optgroups"] for option in options)
-    return all(option["template_name"] == OPTION for option in options)
+    """Whether Django would use its own templates, without a label around the input."""
+    groups = widget.get("optgroups", ())
+    options = (option for _name, options, _index in groups for option in options)
+    return not widget.get("wrap_label") and all(option["template_name"] == OPTION for option in options)
+
+
+def drawn_input(widget: Mapping[str, Any]) -> SafeString:
+    """An `<input>`, as Django's templates draw the same context."""
+    value = widget["value"]
+    given = "" if value is None else f' value="{conditional_escape(value)}"'
+    kind, name = conditional_escape(widget["type"]), conditional_escape(widget["name"])
+    return mark_safe(f'<input type="{kind}" name="{name}"{given}{_attributes(widget["attrs"])}>')
+
+
+def drawn_textarea(widget: Mapping[str, Any]) -> SafeString:
+    """A `<textarea>`, as Django's templates draw the same context."""
+    name, value = conditional_escape(widget["name"]), conditional_escape(widget["value"] or "")
+    return mark_safe(f'<textarea name="{name}"{_attributes(widget["attrs"])}>\n{value}</textarea>')
 
 
 def drawn_select(widget: Mapping[str, Any]) -> SafeString:
     """A `<select>` with its options, character for character what Django's templates make of the same context."""
-    groups = format_html_join("", "{}", ((_group(name, options),) for name, options, _index in widget["optgroups"]))
-    return format_html('<select name="{}"{}>{}\n</select>', widget["name"], _attributes(widget["attrs"]), groups)
+    groups = "".join(_group(name, options) for name, options, _index in widget["optgroups"])
+    name = conditional_escape(widget["name"])
+    return mark_safe(f'<select name="{name}"{_attributes(widget["attrs"])}>{groups}\n</select>')
 
 
-def _group(name: str | None, options: list[dict[str, Any]]) -> SafeString:
-    drawn = format_html_join("", '\n  <option value="{}"{}>{}</option>\n', map(_option, options))
-    return format_html('\n  <optgroup label="{}">{}\n  </optgroup>', name, drawn) if name else drawn
+def _group(name: str | None, options: list[dict[str, Any]]) -> str:
+    drawn = "".join(map(_option, options))
+    return f'\n  <optgroup label="{conditional_escape(name)}">{drawn}\n  </optgroup>' if name else drawn
 
 
-def _option(option: Mapping[str, Any]) -> tuple[SafeString, SafeString, SafeString]:
+def _option(option: Mapping[str, Any]) -> str:
     label = option["label"]
     shown: Any = label if isinstance(label, str | Promise) else localize(label)
-    return conditional_escape(option["value"]), _attributes(option["attrs"]), conditional_escape(shown)
+    value, attributes = conditional_escape(option["value"]), _attributes(option["attrs"])
+    return f'\n  <option value="{value}"{attributes}>{conditional_escape(shown)}</option>\n'
 
 
-def _attributes(attributes: Mapping[str, Any]) -> SafeString:
-    if not attributes:
-        return NOTHING
-    given = ((name, value) for name, value in attributes.items() if value is not False)
-    return format_html_join("", "{}", ((_attribute(name, value),) for name, value in given))
+def _attributes(attributes: Mapping[str, Any]) -> str:
+    return "".join(_attribute(name, value) for name, value in attributes.items() if value is not False)
 
 
-def _attribute(name: str, value: Any) -> SafeString:
-    return format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value)
+def _attribute(name: str, value: Any) -> str:
+    return (
+        f" {conditional_escape(name)}"
+        if value is True
+        else f' {conditional_escape(name)}="{conditional_escape(value)}"'
+    )
+
+
+DRAWINGS: Mapping[str, Drawing] = {
+    f"{FOLDER}select.html": drawn_select,
+    f"{FOLDER}textarea.html": drawn_textarea,
+    **{f"{FOLDER}{name}.html": drawn_input for name in (*INPUTS, "radio_option", "checkbox_option")},
+}

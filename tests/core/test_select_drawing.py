@@ -1,4 +1,4 @@
-"""A `<select>` drawn in Python is the one that Django's templates draw."""
+"""Inputs and lists of answers drawn in Python are those that Django's templates draw."""
 
 from datetime import date
 from decimal import Decimal
@@ -56,12 +56,45 @@ def test_it_is_drawn_as_by_django(kind, choices, value, language) -> None:
     assert "<select" in ours
 
 
+INPUTS = [
+    (forms.TextInput, HOSTILE), (forms.TextInput, None), (forms.TextInput, ""), (forms.NumberInput, 1234567),
+    (forms.NumberInput, Decimal("2.5")), (forms.EmailInput, mark_safe("&lt;")), (forms.HiddenInput, "1"),
+    (forms.DateInput, date(2026, 11, 22)), (forms.CheckboxInput, True), (forms.CheckboxInput, "x"),
+    (forms.CheckboxInput, None), (forms.PasswordInput, "never shown"), (forms.Textarea, HOSTILE),
+    (forms.Textarea, None), (forms.Textarea, "\n to\nlinjer "), (forms.URLInput, "https://a?b&c"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+@pytest.mark.parametrize(("kind", "value"), INPUTS)
+def test_an_input_is_drawn_as_by_django(kind, value, language) -> None:
+    with translation.override(language):
+        ours, djangos = (
+            kind(ATTRS).render("na<me", value, {"aria-x": "<"}, renderer=renderer)
+            for renderer in (select_drawing.Renderer(), DjangoTemplates())
+        )
+    assert ours == djangos
+    assert ours.startswith(("<input", "<textarea"))
+
+
+@pytest.mark.parametrize("wrapped", [True, False])
+@pytest.mark.parametrize("kind", [forms.RadioSelect, forms.CheckboxSelectMultiple])
+def test_each_answer_of_a_group_is_drawn_as_by_django(kind, wrapped) -> None:
+    def drawn(renderer):
+        form = type("Form", (forms.Form,), {"a": forms.ChoiceField(choices=CHOICES, widget=kind)})
+        return [option.tag(wrap_label=wrapped) for option in form({"a": ["a"]}, renderer=renderer)["a"].subwidgets]
+
+    assert drawn(select_drawing.Renderer()) == drawn(DjangoTemplates())
+
+
 def test_the_portal_draws_with_it_and_asks_no_template(monkeypatch) -> None:
     assert type(get_default_renderer()) is select_drawing.Renderer
     asked = []
     monkeypatch.setattr(DjangoTemplates, "render", lambda *args, **_more: asked.append(args[1]) or "")
-    form = type("Form", (forms.Form,), {"a": forms.ChoiceField(choices=GROUPED), "b": forms.CharField()})()
+    fields = {"a": forms.ChoiceField(choices=GROUPED), "b": forms.CharField(), "c": forms.FileField()}
+    form = type("Form", (forms.Form,), fields)()
     assert str(form["a"]).count("<option") == 5
+    assert str(form["b"]).startswith('<input type="text"')
     assert asked == []
-    str(form["b"])
-    assert asked == ["django/forms/widgets/text.html"]
+    str(form["c"])
+    assert asked == ["django/forms/widgets/clearable_file_input.html"]

@@ -158,11 +158,20 @@ def _queue(today: date, random: Random) -> None:
 
 
 def _failures(offices: list[Office], today: date, random: Random) -> None:
+    """Some of this year for the ombuds, and a whole year before it, which the board reads."""
     rows = [
         SystemFailure(
             office=random.choice(offices[:5]), kind=random.choice(FailureKind.values), municipality="0301",
             month=(today - timedelta(days=random.randrange(300))).replace(day=1), days_over=random.randrange(5, 90),
         )
         for _ in range(40)
+    ]  # fmt: skip
+    past = Random(today.year)  # noqa: S311  of its own: nothing that comes after is drawn differently
+    rows += [
+        SystemFailure(
+            office=past.choice(offices[:6]), kind=past.choice(FailureKind.values), municipality="0301",
+            month=date(today.year - 1, past.randrange(1, 13), 1), days_over=past.randrange(5, 90),
+        )
+        for _ in range(110)
     ]  # fmt: skip
     SystemFailure.objects.bulk_create(rows)

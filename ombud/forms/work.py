@@ -23,11 +23,18 @@ from ombud.enums import (
 )  # fmt: skip
 from ombud.models import Assignment, DeadlineRule, Document, NetworkPerson, Office
 from pio.core import choices
-from pio.core.forms import DateInput, PhoneField, PickCheckboxes, TimeInput
+from pio.core.forms import DateInput, PhoneField, PickCheckboxes, PickRadio, TimeInput
 
 OSLO = ZoneInfo("Europe/Oslo")
 RATINGS = [("", gettext_lazy("Ikke spurt")), *((str(n), str(n)) for n in range(1, 6))]
 NONE = ("", gettext_lazy("Ikke valgt"))
+JUDGING = (
+    "vanskelig vanskelige vrang vrange krevende manipulerende manipulerer manipulativ nekter nektet lat late dum dumme "
+    "samarbeidsvillig samarbeidsvillige hysterisk hysteriske umulig påstår påstod innbiller uansvarlig uansvarlige "
+    "umotivert umotiverte aggressiv aggressive ustabil ustabile upålitelig upålitelige barnslig barnslige utagerende "
+    "masete sytete kranglete"
+)
+"""Words that judge instead of telling what was seen; they are underlined, never refused."""
 
 
 def long_text(label: Any, *, rows: int = 3, required: bool = True, help_text: Any = "") -> forms.CharField:
@@ -245,17 +252,14 @@ class MoveDeadlineForm(forms.Form):
     reason = long_text(gettext_lazy("Hvorfor flyttes fristen?"), rows=2)
 
 
-class TextForm(forms.Form):
-    """One text."""
+class AmendForm(forms.Form):
+    """What is corrected or added beside an entry."""
 
-    text = long_text(gettext_lazy("Tekst"))
-
-    def __init__(self, *args: Any, label: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["text"].label = label
+    text = long_text(gettext_lazy("Hva skal rettes eller legges til?"))
+    judging = JUDGING
 
 
 class FailureForm(forms.Form):
-    """What failed."""
+    """How the office failed."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Hva sviktet?"), choices=FailureKind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("Hva sviktet?"), choices=FailureKind.choices, widget=PickRadio)

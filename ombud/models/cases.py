@@ -187,6 +187,7 @@ class Assignment(BaseModel):
     status = models.CharField(max_length=10, choices=AssignmentStatus, default=AssignmentStatus.WISHED)
     waiting_on = models.ForeignKey("ombud.Office", models.PROTECT, null=True, blank=True, related_name="+")
     waiting_since = models.DateField(null=True, blank=True)
+    wait_reported_date = models.DateField(null=True, blank=True)
     next_step = EncryptedTextField(label="ombud.assignment.next_step", null=True)
     opened_date = models.DateField()
     opened_by = models.CharField(max_length=6, choices=Side, default=Side.CLIENT)
@@ -226,8 +227,8 @@ class Assignment(BaseModel):
     class Privacy:
         erase = ("words", "goal", "next_step")
         keep = (
-            "case", "category", "status", "waiting_on", "waiting_since", "opened_date", "opened_by", "confirmed_date",
-            "closed_date", "closed_by", "result", "rating", "version",
+            "case", "category", "status", "waiting_on", "waiting_since", "wait_reported_date", "opened_date",
+            "opened_by", "confirmed_date", "closed_date", "closed_by", "result", "rating", "version",
         )  # fmt: skip
         retention = forgotten_with_the_case("ombud.assignment")
         subject = "case__account"

@@ -72,6 +72,7 @@ class ContactEntry(BaseModel):
     not_shared_reason = EncryptedTextField(label="ombud.entry.not_shared", null=True)
     amends = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="amendments")
     author = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    reported_date = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-occurred_at", "id"]
@@ -105,7 +106,7 @@ class ContactEntry(BaseModel):
         erase = ("facts", "client_view", "next_step", "exception_reason", "not_shared_reason")
         keep = (
             "case", "occurred_at", "minutes", "mode", "party", "office", "person", "mandate", "consent", "exception",
-            "has_reason", "assignments", "not_shared", "amends", "author",
+            "has_reason", "assignments", "not_shared", "amends", "author", "reported_date",
         )  # fmt: skip
         retention = forgotten_with_the_case("ombud.entry")
         subject = "case__account"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ombud.enums import MandateScope, Side, WithdrawnHow
 from ombud.models import Assignment, Case, Consent, ContactEntry, Deadline, Mandate, Office
+from ombud.services.failures import is_long_wait
 from pio.accounts.models import User
 from pio.core import choices, words
 from pio.scheduling.working_days import working_days_between
@@ -101,6 +102,7 @@ class Wait:
     assignment: Assignment
     name: str
     days: int
+    may_report: bool
 
 
 def waits(user: User, *, now: datetime) -> list[tuple[str, list[Wait]]]:
@@ -111,7 +113,8 @@ def waits(user: User, *, now: datetime) -> list[tuple[str, list[Wait]]]:
     by_office: dict[str, list[Wait]] = {}
     for row in rows:
         if row.waiting_on is not None and row.waiting_since is not None:  # as the table demands
-            wait = Wait(row, name_of(row.case), (today - row.waiting_since).days)
+            may_report = is_long_wait(row, today=today) and row.wait_reported_date is None
+            wait = Wait(row, name_of(row.case), (today - row.waiting_since).days, may_report)
             by_office.setdefault(row.waiting_on.name, []).append(wait)
     return sorted(by_office.items(), key=lambda pair: -pair[1][0].days)
 

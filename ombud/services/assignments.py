@@ -90,6 +90,7 @@ def move_assignment(
         waits = progress.status == AssignmentStatus.WAITING
         since = row.waiting_since if row.waiting_on_id == getattr(progress.waiting_on, "pk", None) else None
         row.waiting_on, row.waiting_since = (progress.waiting_on, since or today) if waits else (None, None)
+        row.wait_reported_date = row.wait_reported_date if waits and since else None
         row.status, row.next_step, row.version = progress.status, progress.next_step, row.version + 1
         if progress.goal is not None:
             row.goal = progress.goal

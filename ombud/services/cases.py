@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ombud.enums import CASE_TRANSITIONS, IN_QUEUE, CaseStatus
 from ombud.models import Block, Case, Client
+from ombud.services.reminders import remind_deputy
 from pio.accounts.models import User
 from pio.audit import history
 from pio.core.errors import Refusal
@@ -116,7 +117,7 @@ def change_status(
 def set_deputy(
     case: Case, *, deputy: User | None, until: date | None, version: int | None = None, by: User, now: datetime
 ) -> Case:
-    """Name a deputy until a day (that day included), or nobody.
+    """Name a deputy until a day (that day included), or nobody. Until then the deputy is reminded of deadlines too.
 
     Args:
         version: of the case when the page was opened; None does not ask.
@@ -134,6 +135,7 @@ def set_deputy(
                 raise NotThatPerson(_("Ombudet kan ikke være sin egen stedfortreder."))
         locked.deputy, locked.deputy_until = deputy, until if deputy else None
         _save(locked, "deputy", "deputy_until")
+        remind_deputy(locked, locked.deadlines.live(), now=now)
     return locked
 
 

@@ -1,32 +1,27 @@
-"""Deadlines: their day by the rule that held when they began, reminders to the ombud, and what closing them needs.
+"""Deadlines: their day by the rule that held when they began, and what moving and closing them needs.
 
 An end on a Saturday, Sunday or public holiday moves to the next working day (domstolloven § 149). Only public
 holidays count, not the centre's own closed days: an office does not wait for us.
 """
 
 import calendar
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ombud.enums import DeadlineOf, DeadlineUnit
-from ombud.messages import DEADLINE
 from ombud.models import Assignment, Case, Deadline, DeadlineRule, Document, Office
 from ombud.services.assignments import CaseClosed
 from ombud.services.cases import ChangedMeanwhile, lock_case
+from ombud.services.reminders import remind
 from pio.audit import history
 from pio.core.errors import Refusal
 from pio.messaging import services as messaging
-from pio.messaging.enums import Channel
 from pio.scheduling.working_days import add_working_days
-
-OSLO = ZoneInfo("Europe/Oslo")
-REMIND_DAYS = (7, 3, 1, 0)
-REMIND_AT = time(8)
 
 
 class ProofMissing(Refusal):
@@ -43,7 +38,7 @@ class DueBeforeStart(Refusal):
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be remembered. With a rule the day is computed; else `due_date` says it."""
+    """What is to be remembered. With a rule the day is computed; else `due_date` says it. `key` is the row's own."""
 
     trigger_date: date
     rule: DeadlineRule | None = None
@@ -52,6 +47,7 @@ class Plan:
     whose: str = DeadlineOf.US
     office: Office | None = None
     assignment: Assignment | None = None
+    key: UUID = field(default_factory=uuid4)
 
 
 def due_date_of(rule: DeadlineRule, trigger: date) -> date:
@@ -75,7 +71,7 @@ def _months_after(day: date, months: int) -> date:
 
 
 def set_deadline(case: Case, *, plan: Plan, by: object, now: datetime) -> Deadline:
-    """Remember a deadline, with reminders to the ombud 7, 3 and 1 days before and on the day.
+    """Remember a deadline, with its reminders. The same key a second time gives the deadline that is there.
 
     Raises:
         DueBeforeStart, CaseClosed
@@ -84,13 +80,17 @@ def set_deadline(case: Case, *, plan: Plan, by: object, now: datetime) -> Deadli
     if due is None or due < plan.trigger_date:
         raise DueBeforeStart(_("Fristen må ligge etter dagen den regnes fra."))
     with transaction.atomic(), history.acting(by, "ombud.deadline"):
-        if not lock_case(case.pk).is_live:
+        locked = lock_case(case.pk)
+        if not locked.is_live:
             raise CaseClosed(_("Saken er avsluttet."))
+        if found := case.deadlines.filter(pk=plan.key).first():
+            return found
         row = Deadline.objects.create(
-            case=case, rule=plan.rule, title=plan.title or None, office=plan.office, assignment=plan.assignment,
-            whose=plan.rule.whose if plan.rule else plan.whose, trigger_date=plan.trigger_date, due_date=due,
+            id=plan.key, case=case, rule=plan.rule, title=plan.title or None, office=plan.office,
+            assignment=plan.assignment, trigger_date=plan.trigger_date, due_date=due,
+            whose=plan.rule.whose if plan.rule else plan.whose,
         )  # fmt: skip
-        _remind(row, now=now)
+        remind(row, locked, now=now)
     return row
 
 
@@ -118,7 +118,7 @@ def move_deadline(
         row.due_date, row.moved_reason, row.sequence = due_date, reason, row.sequence + 1
         row.save(update_fields=["due_date", "moved_reason", "sequence"])
         messaging.cancel_for(row.pk, now=now)
-        _remind(row, now=now)
+        remind(row, row.case, now=now)
     return row
 
 
@@ -146,14 +146,3 @@ def _open_row(deadline: Deadline) -> Deadline:
     if row.closed_date is not None:
         raise DeadlineClosed(_("Fristen er allerede lukket."))
     return row
-
-
-def _remind(deadline: Deadline, *, now: datetime) -> None:
-    last = datetime.combine(deadline.due_date + timedelta(days=1), time(0), OSLO)
-    for days in REMIND_DAYS:
-        at = datetime.combine(deadline.due_date - timedelta(days=days), REMIND_AT, OSLO)
-        if at > now:
-            messaging.enqueue(
-                kind=DEADLINE, target=deadline.pk, version=deadline.sequence, channel=Channel.EMAIL, part="reminder",
-                offset=f"{days}d", send_after=at, not_after=last, now=now,
-            )  # fmt: skip

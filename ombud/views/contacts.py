@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid5
 
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ombud import selectors
-from ombud.forms.work import ContactForm, TextForm, find_office
+from ombud.forms.work import JUDGING, AmendForm, ContactForm, find_office
 from ombud.models import Case, DeadlineRule
 from ombud.permissions import one_of
 from ombud.services import contacts as services
@@ -19,12 +20,6 @@ from ombud.views.guard import case_page, form_page, posted, save_once
 from pio.accounts.access import SignedInRequest
 from pio.core.errors import Refusal
 from pio.core.pages import render_form
-
-JUDGING = (
-    "vanskelig krevende manipulerende manipulerer nekter lat samarbeidsvillig hysterisk umulig påstår innbiller "
-    "uansvarlig umotivert aggressiv ustabil upålitelig barnslig"
-)
-"""Words that judge instead of telling what was seen; they are pointed out, never refused."""
 
 
 @case_page("ombud.log")
@@ -78,7 +73,7 @@ def _save(request: SignedInRequest, case: Case, form: ContactForm, rules: list[D
     if rule or values["due"]:
         plan = Plan(
             values["on_day"], rule, values["due"], title="" if rule else values["next_step"], office=office,
-            assignment=assignments[0] if assignments else None,
+            assignment=assignments[0] if assignments else None, key=uuid5(values["entry"], "deadline"),
         )  # fmt: skip
         set_deadline(case, plan=plan, by=request.user, now=now)
 
@@ -87,7 +82,7 @@ def _save(request: SignedInRequest, case: Case, form: ContactForm, rules: list[D
 def amend(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseBase:
     """Write an amendment beside an entry (`?kontakt=`)."""
     entry = one_of(selectors.log_of(case), request.GET.get("kontakt", ""))
-    form = TextForm(posted(request), label=_("Hva skal rettes eller legges til?"))
+    form = AmendForm(posted(request))
     return form_page(
         request, form, title=_("Rett eller legg til"), button=_("Lagre tillegget"), case=case, intro=entry.facts or "",
         back=case_url("ombud_log", case), done=_("Tillegget er lagret."),

@@ -1,9 +1,9 @@
-"""Deadlines of a case: set one, close it with proof or reason, report an overrun as a failure of the system."""
+"""Deadlines of a case: set one, move it, close it with proof or reason."""
 
 from datetime import datetime
 
 from django.http import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,9 +12,8 @@ from ombud.forms.work import CloseDeadlineForm, DeadlineForm, MoveDeadlineForm, 
 from ombud.models import Case, DeadlineRule
 from ombud.permissions import access_document, one_of
 from ombud.services import deadlines as services
-from ombud.services.failures import report_overrun
 from ombud.views.cases import case_url
-from ombud.views.guard import act, case_page, form_page, posted
+from ombud.views.guard import case_page, form_page, posted
 from pio.accounts.access import SignedInRequest
 
 
@@ -83,16 +82,4 @@ def deadline_close(request: SignedInRequest, case: Case, now: datetime) -> HttpR
     return form_page(
         request, form, title=_("Lukk fristen"), button=_("Lukk"), case=case, intro=row.what, save=save,
         back=case_url("ombud_deadlines", case), done=_("Fristen er lukket."),
-    )  # fmt: skip
-
-
-@case_page("ombud.deadlines")
-def deadline_report(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseBase:
-    """One click: an office's overrun deadline becomes evidence without a name."""
-    if request.method != "POST":
-        return redirect("ombud_deadlines", case.pk)
-    row = one_of(case.deadlines.all(), request.POST.get("deadline", ""))
-    return act(
-        request, lambda: report_overrun(row, by=request.user, now=now), back=case_url("ombud_deadlines", case),
-        done=_("Meldt som systemfeil. Ingen kan se hvem det gjaldt."),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Pages of the service as a whole: offices, deadline rules, intake stops, failures of the system, calendar feed."""
+"""Pages of the service as a whole: offices, deadline rules, intake stops, calendar feed."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from ombud import failures as evidence
 from ombud.forms.service import OfficeForm, RuleForm, StopForm
 from ombud.models import Case, Deadline, DeadlineRule, IntakeStop, Office
 from ombud.permissions import access_feed, access_office, one_of
@@ -97,16 +96,6 @@ def stop_new(request: SignedInRequest) -> HttpResponse:
         request, form, title=_("Nytt inntaksstopp"), button=_("Lagre"), back=reverse("ombud_stops"), done=_("Lagret."),
         save=lambda: services.stop_intake(**form.cleaned_data, by=request.user, now=timezone.now()),
     )  # fmt: skip
-
-
-@requires("ombud.failures")
-def failures(request: SignedInRequest) -> HttpResponse:
-    """Failures of the system in a year, by office and by kind, small numbers hidden."""
-    this_year = timezone.localdate().year
-    given = request.GET.get("ar", "")
-    year = int(given) if given.isdigit() and 2000 <= int(given) <= this_year else this_year
-    context = {"year": year, "tables": evidence.of_year(year), "years": range(this_year, this_year - 4, -1)}
-    return render(request, "ombud/failures.html", context)
 
 
 @requires("ombud.work")

@@ -48,6 +48,7 @@ def year_page(request: SignedInRequest, year: int | None = None) -> HttpResponse
         "figures": charts, "publication": published.publication_of(chosen),
         "months": [month.start for month in Period.year(chosen).months],
         "can_publish": request.user.has_right("figures.publish"),
+        "may_read_failures": request.user.has_right("ombud.failures"),
         "inquiries": next(row.total for row in tables[0].rows if row.indicator.key == "inquiries_total"),
     }  # fmt: skip
     return render(request, "stats/year.html", context)

@@ -99,6 +99,17 @@ def test_p10_the_deny_list_beats_deputy_and_broken_glass(login, case):
     assert client.get(case.get_absolute_url()).status_code == 404
 
 
+def test_p10_broken_glass_closes_with_the_role_that_broke_it(login, case):
+    client = login("manager")
+    BreakGlass.objects.create(
+        user=client.user, subject_type="ombud.Case", subject=case.pk, opened_at=NOW, ends_at=NOW + timedelta(minutes=60)
+    )
+    assert client.get(case.get_absolute_url()).status_code == 200
+    client.user.roles = ["ombud"]
+    client.user.save()
+    assert client.get(case.get_absolute_url()).status_code == 404
+
+
 def test_staff_who_are_clients_themselves_do_not_reach_their_case_as_staff(login, case):
     case.account = case.ombud
     case.save()

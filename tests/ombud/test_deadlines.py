@@ -1,6 +1,6 @@
 """Deadlines: their day, over Easter, 17 May, leap day and the nights the clock changes; reminders; closing."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,13 +8,14 @@ from django.urls import reverse
 
 from ombud.messages import compose
 from ombud.models import Deadline, SystemFailure
+from ombud.services import cases, documents
 from ombud.services import deadlines as services
-from ombud.services import documents
 from ombud.services.failures import NothingFailed, report_overrun
 from pio.messaging.enums import MessageState
+from pio.messaging.kinds import Drop
 from pio.messaging.models import OutboxMessage
 from tests.conftest import NOW
-from tests.ombud.factories import CaseFactory, ClientFactory, OfficeFactory, RuleFactory
+from tests.ombud.factories import CaseFactory, ClientFactory, OfficeFactory, OmbudUserFactory, RuleFactory
 
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -64,6 +65,52 @@ def test_a_reminder_goes_to_the_ombud_and_names_nobody():
     assert message.to == case.ombud.email
     assert ("Marit" in message.body + message.subject, "Møte" in message.body + message.subject) == (False, False)
     assert case.reference in message.body
+
+
+@pytest.mark.django_db
+def test_reminders_keep_eight_oclock_over_the_night_the_clock_changes():
+    case, due = CaseFactory(), date(2027, 3, 31)  # the clock is put forward on the 28th
+    now = datetime(2027, 3, 20, 12, tzinfo=OSLO)
+    plan = services.Plan(now.date(), due_date=due, title="Møte")
+    row = services.set_deadline(case, plan=plan, by=case.ombud, now=now)
+    hours = [each.send_after.astimezone(UTC).strftime("%d %H") for each in _sent_about(row)]
+    assert hours == ["24 07", "28 06", "30 06", "31 06"]
+
+
+def _sent_about(row, part="reminder"):
+    return OutboxMessage.objects.filter(target=row.pk, part=part).order_by("send_after")
+
+
+@pytest.mark.django_db
+def test_a_deputy_is_reminded_on_the_days_they_stand_in_and_never_after():
+    case, deputy, other = CaseFactory(), OmbudUserFactory(), OmbudUserFactory()
+    before = _set(case, days=8)
+    name = {"until": NOW.date() + timedelta(days=5), "by": case.ombud, "now": NOW}
+    cases.set_deputy(case, deputy=deputy, **name)
+    after = _set(case, days=8)
+    for row in (before, after):
+        days = [each.send_after.astimezone(OSLO).date() for each in _sent_about(row, "deputy")]
+        assert days == [date(2026, 11, 25), date(2026, 11, 29)]
+        assert _sent_about(row).count() == 4
+    first = _sent_about(before, "deputy")[0]
+    assert compose(first, NOW).to == deputy.email
+    cases.set_deputy(case, deputy=other, **name)
+    assert compose(first, NOW).to == other.email
+    assert compose(first, NOW + timedelta(days=6)) == Drop("nobody")
+    cases.set_deputy(case, deputy=None, **name | {"until": None})
+    assert compose(first, NOW) == Drop("nobody")
+
+
+@pytest.mark.django_db
+def test_a_deputys_reminders_move_and_end_with_the_deadline():
+    case = CaseFactory(deputy=OmbudUserFactory(), deputy_until=NOW.date() + timedelta(days=60))
+    row = _set(case, days=8)
+    day = NOW.date() + timedelta(days=20)
+    services.move_deadline(row, due_date=day, reason="Lenger tid", by=case.ombud, now=NOW)
+    live = _sent_about(row, "deputy").filter(state=MessageState.PENDING)
+    assert [each.send_after.astimezone(OSLO).date() for each in live] == [day - timedelta(days=n) for n in (7, 3, 1, 0)]
+    services.close_deadline(row, is_kept=True, reason="Sendt", by=case.ombud, now=NOW)
+    assert _sent_about(row, "deputy").filter(state=MessageState.PENDING).count() == 0
 
 
 @pytest.mark.django_db

@@ -10,20 +10,10 @@ from pio.drafts.forms import Save
 from pio.drafts.models import Draft
 from pio.drafts.services import save_draft
 from tests.conftest import NOW
-from tests.ombud.factories import ClientFactory, MandateFactory
+from tests.ombud.factories import MandateFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still")]
 FACTS = "Vi snakket om møtet."
-
-
-@pytest.fixture(autouse=True)
-def _stand_still(at):
-    at(NOW)
-
-
-@pytest.fixture
-def case():
-    return ClientFactory().case
 
 
 def _begin(case, path, form):

@@ -15,34 +15,13 @@ from ombud.services import cases, deadlines, documents, hand_overs
 from tests.conftest import NOW
 from tests.ombud.factories import (
     AssignmentFactory,
-    ClientFactory,
     MandateFactory,
     OfficeFactory,
     OmbudUserFactory,
     RuleFactory,
 )  # fmt: skip
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _stand_still(at):
-    at(NOW)
-
-
-@pytest.fixture
-def case():
-    return ClientFactory().case
-
-
-@pytest.fixture
-def send(login, case):
-    client = login(user=case.ombud)
-
-    def post(name, data, query=""):
-        return client.post(reverse(name, args=[case.pk]) + query, data)
-
-    return post
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still")]
 
 
 def _pdf():

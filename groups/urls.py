@@ -43,6 +43,7 @@ plain: list[URLPattern | URLResolver] = [
     path(f"{REGISTER}<uuid:pk>/<slug:act>/", self_run.self_run_act, name="groups_self_run_act"),
     path(f"{STAFF}<slug:slug>/", staff.group_page, name="groups_staff_group"),
     path(f"{STAFF}<slug:slug>/endre/", staff.group_edit, name="groups_edit"),
+    path(f"{STAFF}<slug:slug>/plan/", staff.group_replan, name="groups_replan"),
     path(f"{STAFF}<slug:slug>/apne/", staff.group_open, name="groups_open"),
     path(f"{STAFF}<slug:slug>/avslutt/", staff.group_end, name="groups_end"),
     path(f"{STAFF}<slug:slug>/selvstyrt/", staff.group_spin_off, name="groups_spin_off"),

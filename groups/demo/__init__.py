@@ -19,10 +19,12 @@ from groups.models import (
     SelfRunReport,
     SupportGroup,
 )
-from groups.schedule import instant
+from groups.schedule import instant, is_school_holiday
 from groups.services import rooms
 from groups.services.entries import token_hash
-from groups.services.meetings import retake
+from groups.services.meetings import retake, stand_in
+from pio.accounts.enums import Role
+from pio.accounts.models import User
 from pio.core.errors import Refusal
 from pio.scheduling.models import Resource
 from pio.scheduling.working_days import is_working_day
@@ -59,12 +61,15 @@ def build(*, year: int, now: datetime, random: Random) -> None:
     today = localdate(now)
     made = parents, partners, near, children, young = led(year, today)
     _past([parents, partners, near, children], year, today, random)
-    _meetings(young, today + timedelta(weeks=10))
+    _meetings(young, today + timedelta(weeks=10), today)
     for group, members, waiting in ((parents, 9, 6), (partners, 7, 0), (children, 6, 0), (young, 4, 0)):
         _present(group, members, waiting, today)
         _recent_marks(group, year, today, random)
     _offered(partners, now)
     _keep_time(made, now)
+    _stand_in(parents, now)
+    _want_to_go_on(children)
+    _relative(young)
     _stop(year)
     _self_run(year, random)
     _reports(today, random)
@@ -77,7 +82,7 @@ def _past(made: list[SupportGroup], year: int, today: date, random: Random) -> N
     for group in made:
         entries = _former_members(group, 60 if group.kind == GroupKind.SLOW_OPEN else 9, year)
         last = group.last_date or today + timedelta(weeks=10)
-        meetings = _meetings(group, last)
+        meetings = _meetings(group, last, today)
         for number, meeting in enumerate(meetings):
             day = localdate(meeting.starts_at)
             if day >= today or (group.status == GroupStatus.OPEN and day.year != year and day > today - TODAYS_SINCE):
@@ -95,14 +100,16 @@ def _past(made: list[SupportGroup], year: int, today: date, random: Random) -> N
     GroupMeeting.objects.filter(pk__in={cell.meeting_id for cell in cells}).update(marked_date=today)
 
 
-def _meetings(group: SupportGroup, last: date) -> list[GroupMeeting]:
+def _meetings(group: SupportGroup, last: date, today: date) -> list[GroupMeeting]:
+    """Meetings until `last`; those to come follow the rule, so that nothing is left to move."""
     first = group.first_date + timedelta(days=(group.weekday - group.first_date.weekday()) % 7)
     days = [
         first + timedelta(weeks=group.every_weeks * n) for n in range((last - first).days // 7 // group.every_weeks + 1)
     ]
     return GroupMeeting.objects.bulk_create([
         GroupMeeting(group=group, starts_at=instant(day, group.start_wall), ends_at=instant(day, group.end_wall))
-        for day in days if is_working_day(day) and day.month != 7
+        for day in days
+        if is_working_day(day) and day.month != 7 and (day < today or not is_school_holiday(day))
     ])  # fmt: skip
 
 
@@ -121,7 +128,7 @@ def _former_members(group: SupportGroup, count: int, year: int) -> list[GroupEnt
 
 
 def _present(group: SupportGroup, members: int, waiting: int, today: date) -> None:
-    """Today's members and those who wait, with synthetic contacts but no links."""
+    """Today's members and those who wait, with synthetic contacts, each with their own link."""
     if waiting:
         group.capacity = members
     rows = []
@@ -140,6 +147,8 @@ def _present(group: SupportGroup, members: int, waiting: int, today: date) -> No
             offered_at=datetime.combine(today - timedelta(days=155 + 9 * number), time(9), UTC) if has_place else None,
         ))  # fmt: skip
     for row in rows:
+        row.token = secrets.token_urlsafe(32)
+        row.token_hash = token_hash(row.token)
         row.save(force_insert=True)
     group.last_queue_number += members + waiting
     group.save(update_fields=["last_queue_number", "capacity"])
@@ -166,6 +175,27 @@ def _keep_time(made: Sequence[SupportGroup], now: datetime) -> None:
         group.room = room
         group.save(update_fields=["room"])
         retake(group, now=now)
+
+
+def _stand_in(group: SupportGroup, now: datetime) -> None:
+    """One of the two leaders is away at the meeting after next; the deputy leads it."""
+    leaders, deputy = list(group.leaders.order_by("email")), group.deputies.first()
+    coming = group.meetings.upcoming(now=now)[1:2]
+    if len(leaders) > 1 and deputy and coming:
+        stand_in(coming[0], deputy=deputy, away=leaders[1], by=leaders[0], now=now)
+
+
+def _relative(group: SupportGroup) -> None:
+    """The relative of the demo is a member, and finds the group on their own page."""
+    member = group.entries.filter(state=PlaceState.CONFIRMED).order_by("queue_number")[1:2]
+    account = User.objects.filter(roles=[Role.RELATIVE]).order_by("email").first()
+    GroupEntry.objects.filter(pk__in=member.values("pk")).update(account=account)
+
+
+def _want_to_go_on(group: SupportGroup) -> None:
+    """Three members of the closed group would like to go on together when it ends."""
+    some = group.entries.filter(state=PlaceState.CONFIRMED).order_by("queue_number")[:3]
+    GroupEntry.objects.filter(pk__in=[entry.pk for entry in some]).update(wants_to_go_on=True)
 
 
 def _stop(year: int) -> None:

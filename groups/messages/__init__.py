@@ -18,7 +18,7 @@ from pio.messaging.models import OutboxMessage
 
 PARTS = (
     "waiting", "offered", "member", "offer_ran_out", "left", "link", "taken_back", "soon", "limit", "missed", "moved",
-    "cancelled",
+    "cancelled", "replanned",
 )  # fmt: skip
 
 
@@ -46,8 +46,8 @@ def compose(row: OutboxMessage, now: datetime) -> Message | Drop | Postpone:
         link = texts.absolute(reverse("groups_entry", args=[entry.token]))
         end = words.at(entry.offer_expires_at) if entry.offer_expires_at else ""
         part, _colon, meeting_id = row.part.partition(":")
-        when = _when(meeting_id, row.offset)
-    if meeting_id and not when:
+        when = _next(entry, now) if part == "replanned" else _when(meeting_id, row.offset)
+    if (meeting_id or part == "replanned") and not when:
         return Drop("changed")
     values = {"link": link, "end": end, "when": when, "is_live": entry.is_live}
     return write(part, row.channel, values, to, entry.language)
@@ -56,6 +56,12 @@ def compose(row: OutboxMessage, now: datetime) -> Message | Drop | Postpone:
 def _when(meeting_id: str, sequence: str) -> str:
     """When the meeting is, unless it has been changed once more."""
     meeting = GroupMeeting.objects.filter(pk=meeting_id, sequence=int(sequence)).first() if meeting_id else None
+    return words.day_and_span(meeting.starts_at, meeting.ends_at) if meeting else ""
+
+
+def _next(entry: GroupEntry, now: datetime) -> str:
+    """When the group meets next."""
+    meeting = entry.group.meetings.upcoming(now=now).first()
     return words.day_and_span(meeting.starts_at, meeting.ends_at) if meeting else ""
 
 

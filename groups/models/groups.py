@@ -128,6 +128,7 @@ class GroupMeeting(BaseModel):
     note = EncryptedTextField(_("notat"), label="groups.meeting.note", null=True, blank=True, max_length=4000)
     marked_date = models.DateField(_("oppmøte ført"), null=True, blank=True)
     sequence = models.PositiveSmallIntegerField(default=0, editable=False)
+    moved_by_hand = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = MeetingQuerySet.as_manager()
 
@@ -143,7 +144,7 @@ class GroupMeeting(BaseModel):
         erase = ("note",)
         keep = (
             "group", "starts_at", "ends_at", "is_cancelled", "room_time", "leader_times", "stand_in", "away",
-            "head_count", "marked_date", "sequence",
+            "head_count", "marked_date", "sequence", "moved_by_hand",
         )  # fmt: skip
         retention = Retention(
             "groups.note", since="ends_at", days=NOTE_DAYS, fields=("note",), where=Q(note__isnull=False),

@@ -1,7 +1,7 @@
 """Making, changing, opening and ending a led group, and the self-run group its members may go on as."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -47,7 +47,7 @@ def save_group(group: SupportGroup | None, values: Mapping[str, Any], *, by: Use
             saved = SupportGroup.objects.create(capacity=capacity, **plain)
         else:
             saved = waitlist.set_capacity(QUEUE, group.pk, capacity=capacity, now=now)  # type: ignore[assignment]
-            for name, value in plain.items():
+            for name, value in _same_weeks(saved, plain).items():
                 setattr(saved, name, value)
             saved.save(update_fields=list(plain))
         saved.leaders.set(values.get("leaders") or [by])
@@ -101,6 +101,17 @@ def spin_off(group: SupportGroup, data: self_run.Register, *, now: datetime) -> 
     if group.entries.filter(wants_to_go_on=True).count() < least:
         raise NobodyGoesOn(_("Minst to medlemmer må ha sagt ja til å fortsette."))
     return self_run.register(data, spun_off_from=group, now=now)
+
+
+def _same_weeks(group: SupportGroup, values: dict[str, Any]) -> dict[str, Any]:
+    """A new weekday keeps the weeks: the first meeting moves inside its week, unless its date was changed as well.
+
+    `group` is read anew under the lock; the form has changed the caller's object already.
+    """
+    first = values.get("first_date")
+    if group.status != GroupStatus.OPEN or values.get("weekday") in (None, group.weekday) or first != group.first_date:
+        return values
+    return values | {"first_date": first + timedelta(days=values["weekday"] - first.weekday())}
 
 
 def _become(group: SupportGroup, status: GroupStatus, *, by: User, **values: Any) -> None:

@@ -6,13 +6,13 @@ A meeting takes its room and the hours of its leaders in the time engine (`servi
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from groups import schedule
-from groups.enums import GroupStatus, LeftBecause
+from groups.enums import LeftBecause
 from groups.models import GroupEntry, GroupMeeting, SupportGroup
 from groups.selectors import members
+from groups.selectors.replan import compare
 from groups.services import times
 from groups.services.entries import leave
 from groups.services.queue import QUEUE, intake_stop, send
@@ -35,18 +35,10 @@ def plan(group: SupportGroup, *, now: datetime) -> int:
 
     A meeting whose room or leader is busy is made without; the group's page says so.
     """
-    locked = QUEUE.lock(group.pk)
-    if locked.status != GroupStatus.OPEN:
-        return 0
-    last = locked.meetings.order_by("-starts_at").values_list("starts_at", flat=True).first()
-    start = max(localdate(now), localdate(last) + timedelta(days=1) if last else locked.first_date)
     made = [
-        GroupMeeting.objects.create(
-            group=locked, starts_at=schedule.instant(day, locked.start_wall),
-            ends_at=schedule.instant(day, locked.end_wall),
-        )
-        for day in schedule.days(locked, start=start, until=schedule.horizon(now))
-    ]  # fmt: skip
+        GroupMeeting.objects.create(group_id=group.pk, starts_at=each.starts_at, ends_at=each.ends_at)
+        for each in compare(QUEUE.lock(group.pk), now=now).missing
+    ]
     for meeting in made:
         times.take_what_is_free(meeting, now=now)
     if made:
@@ -63,9 +55,9 @@ def move(meeting: GroupMeeting, *, day: date, start: time, end: time, by: User, 
     """
     current = _lock(meeting, now=now)
     current.starts_at, current.ends_at = schedule.instant(day, start), schedule.instant(day, end)
-    current.sequence += 1
+    current.sequence, current.moved_by_hand = current.sequence + 1, True
     with history.acting(by, "groups.move_meeting"):
-        current.save(update_fields=["starts_at", "ends_at", "sequence"])
+        current.save(update_fields=["starts_at", "ends_at", "sequence", "moved_by_hand"])
         times.take(current, now=now)
     _tell(current, "moved", now=now)
 

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST
 
 from groups.enums import PRESENT
 from groups.forms.staff import AmendForm, FinishForm, MoveForm, StandInForm
+from groups.messages import previews
 from groups.models import GroupMeeting
 from groups.permissions import access_meeting, access_person
 from groups.selectors import members
 from groups.services import attendance, meetings
 from pio.accounts.access import SignedInRequest, requires
-from pio.core import choices
+from pio.core import choices, words
 from pio.core.errors import Refusal
 from pio.core.pages import render_form
 
@@ -132,7 +133,8 @@ def meeting_move(request: SignedInRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Møtet er flyttet. Medlemmene får beskjed."))
             return redirect("groups_staff_group", slug=meeting.group.slug)
-    return render_form(request, "groups/meeting_move.html", {"meeting": meeting}, form=form)
+    told = previews.of_group(meeting.group, "moved", when=_("(tidspunktet du velger)"))
+    return render_form(request, "groups/meeting_move.html", {"meeting": meeting, "told": told}, form=form)
 
 
 @requires("groups.edit")
@@ -163,4 +165,6 @@ def meeting_cancel(request: SignedInRequest, pk: UUID) -> HttpResponse:
         except Refusal as refusal:
             messages.error(request, refusal.message)
         return redirect("groups_staff_group", slug=meeting.group.slug)
-    return render(request, "groups/meeting_cancel.html", {"meeting": meeting})
+    when = words.day_and_span(meeting.starts_at, meeting.ends_at)
+    told = previews.of_group(meeting.group, "cancelled", when=when)
+    return render(request, "groups/meeting_cancel.html", {"meeting": meeting, "told": told})

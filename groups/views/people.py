@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from groups import matching
 from groups.forms.staff import MoreForm, OfferForm, PreTalkForm
+from groups.messages import previews
 from groups.models import GroupEntry
 from groups.permissions import access_person
 from groups.selectors import members
@@ -51,8 +52,18 @@ def person_page(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "avoid": [AvoidHours(code).label for code in entry.avoid_hours if code in AvoidHours.values],
         "criteria": matching.criteria(entry), "despite": matching.in_words(entry.offered_despite),
         "hints": matching.hints(entry, entry.group, members.others_than(entry)) if entry.state != CONFIRMED else [],
+        **_messages(entry, now),
     }  # fmt: skip
     return render_form(request, "groups/person.html", context, form=form)
+
+
+def _messages(entry: GroupEntry, now: Any) -> dict[str, Any]:
+    """What the next act sends: the greeting to a member (suggested after two absences without a word), the offer."""
+    if entry.state == CONFIRMED:
+        away = entry.pk in members.away_twice(entry.group, now=now)
+        return {"greeting": previews.of_entry(entry, "missed"), "is_away": away}
+    ready = entry.state == PlaceState.WAITING and entry.pre_talk_date is not None
+    return {"offer": previews.of_entry(entry, "offered", now=now) if ready else None}
 
 
 def _form(entry: GroupEntry, request: SignedInRequest, told: dict[str, str]) -> PreTalkForm | OfferForm | MoreForm:

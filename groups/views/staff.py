@@ -11,12 +11,16 @@ from groups.enums import GroupStatus
 from groups.exports import LISTS
 from groups.forms.self_run import RegisterForm
 from groups.forms.staff import GroupForm
+from groups.messages import previews
 from groups.models import SupportGroup
 from groups.permissions import access_group
 from groups.selectors import public, staff
+from groups.selectors.replan import changes, next_meeting
 from groups.services import groups as services
 from groups.services.queue import intake_stop
+from groups.services.replan import replan
 from pio.accounts.access import SignedInRequest, requires
+from pio.core import words
 from pio.core.errors import Refusal
 from pio.core.pages import render_form
 from pio.core.table_files import csv_response, xlsx_response
@@ -40,8 +44,9 @@ def group_page(request: SignedInRequest, slug: str) -> HttpResponse:
         "group": group, "members": rows, "waiting": staff.waiting_list(group, now=now), "coming": coming, "past": past,
         "stop": intake_stop(group, now=now), "rhythm": public.rhythm(group), "now": now,
         "seat_soon": staff.seat_soon(group, rows, now=now), "days": staff.waiting_days(group),
-        "has_deputies": group.deputies.exists(),
+        "leaders": list(group.leaders.order_by("name")), "deputies": list(group.deputies.order_by("name")),
         "going_on": group.entries.filter(wants_to_go_on=True).count(),
+        "to_move": len(changes(group, now=now)),
         "is_small": group.status != GroupStatus.ENDED and len(rows) < group.least_to_run,
     }  # fmt: skip
     return render(request, "groups/staff_group.html", context)
@@ -68,8 +73,26 @@ def _edit(request: SignedInRequest, group: SupportGroup | None) -> HttpResponse:
             form.add_error("capacity", refusal.message)
         else:
             messages.success(request, _("Lagret."))
-            return redirect("groups_staff_group", slug=saved.slug)
+            to_move = changes(saved, now=timezone.now())
+            return redirect("groups_replan" if to_move else "groups_staff_group", slug=saved.slug)
     return render_form(request, "groups/staff_edit.html", {"group": group}, form=form)
+
+
+@requires("groups.edit")
+def group_replan(request: SignedInRequest, slug: str) -> HttpResponse:
+    """What a new rule does to the coming meetings, who is told, and what they read; the button does it."""
+    now, group = timezone.now(), access_group(request.user, slug)
+    if request.method == "POST":
+        if replan(group, by=request.user, now=now):
+            messages.success(request, _("Møtene følger regelen. Medlemmene får beskjed."))
+        else:
+            messages.info(request, _("Møtene følger regelen alt. Ingenting er endret."))
+        return redirect("groups_staff_group", slug=slug)
+    rows = changes(group, now=now)
+    following = next_meeting(group, rows, now=now)
+    told = previews.of_group(group, "replanned", when=words.day_and_span(*following) if following else "")
+    context = {"group": group, "rows": rows, "rhythm": public.rhythm(group), "told": told}
+    return render(request, "groups/staff_replan.html", context)
 
 
 @require_POST

@@ -16,6 +16,8 @@ PEOPLE: tuple[tuple[str, str, Role], ...] = (
     ("radgiver@example.org", "Rakel Prøverådgiver", Role.ADVISER),
     ("radgiver2@example.org", "Roar Prøverådgiver", Role.ADVISER),
     ("gruppeleder@example.org", "Grete Prøvegruppe", Role.GROUP_LEADER),
+    ("gruppeleder2@example.org", "Geir Prøvegruppe", Role.GROUP_LEADER),
+    ("gruppeleder3@example.org", "Gro Prøvestedfortreder", Role.GROUP_LEADER),
     ("kursvert@example.org", "Karl Prøvekurs", Role.COURSE_HOST),
     ("ombud@example.org", "Oda Prøveombud", Role.OMBUD),
     ("ombud2@example.org", "Olav Prøveombud", Role.OMBUD),

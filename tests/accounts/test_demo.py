@@ -1,4 +1,4 @@
-"""The demo's people: exactly those of the product description."""
+"""The demo's people: those of the product description, and two more group leaders (decision 0240)."""
 
 import random
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 PEOPLE = {
     "leder": "manager", "radgiver": "adviser", "radgiver2": "adviser", "gruppeleder": "group_leader",
-    "kursvert": "course_host", "ombud": "ombud", "ombud2": "ombud", "redaktor": "editor", "redaktor2": "editor",
+    "gruppeleder2": "group_leader", "gruppeleder3": "group_leader", "kursvert": "course_host", "ombud": "ombud", "ombud2": "ombud", "redaktor": "editor", "redaktor2": "editor",
     "styret": "board", "tekniker": "technician", "parorende": "relative", "parorende2": "relative",
 }  # fmt: skip
 

@@ -118,7 +118,7 @@ def test_group_page_costs_the_same_for_any_number(count, now, leader, django_ass
         assert leader.get(f"/intern/grupper/{group.slug}/").status_code == 200
 
 
-GROUP_PAGE = 22
+GROUP_PAGE = 25
 
 
 @pytest.mark.parametrize("count", [1, 3])

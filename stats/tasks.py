@@ -8,7 +8,7 @@ from django.utils import timezone
 from stats.charts.chart import Chart
 from stats.charts.store import forget_old_drawings, keep_drawing
 from stats.services import publications, reports
-from stats.services.counts import put_together
+from stats.services.counts import keep_changed, put_together
 
 
 @shared_task
@@ -40,4 +40,5 @@ def send_reports() -> None:
 def tidy() -> None:
     """Each night: put counts together, delete drawings that nobody needs any more."""
     put_together()
+    keep_changed()
     forget_old_drawings(today=timezone.localdate())

@@ -2,12 +2,13 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from groups.enums import PRESENT
 from groups.models import GroupAttendance, IntakeStop, SelfRunReport
+from stats.models import FirstPresenceNow, MeetingCount
 from stats.periods import Period
 from stats.registry import Chapter, Counts, Flow, Stock, indicator
 
@@ -41,10 +42,9 @@ class DaysOpen(Stock):
 )
 def group_seats_used() -> Flow:
     """Presences of those on the list at meetings that were held and marked."""
-    rows = GroupAttendance.objects.filter(
-        attendance__in=PRESENT, meeting__is_cancelled=False, meeting__marked_date__isnull=False
-    )
-    return Flow(rows, "meeting__starts_at", dimensions=OF_CELL)
+    of_seats = {"attendance__in": PRESENT, "meeting__is_cancelled": False, "meeting__marked_date__isnull": False}
+    kept = Flow(MeetingCount.objects.filter(**of_seats), "meeting__starts_at", measure=Sum("cells"), dimensions=OF_CELL)
+    return Flow(GroupAttendance.objects.filter(**of_seats), "meeting__starts_at", dimensions=OF_CELL, rollups=(kept,))
 
 
 @indicator(
@@ -61,7 +61,8 @@ def group_first_timers() -> Flow:
         entry=OuterRef("entry"), attendance__in=PRESENT, meeting__starts_at__lt=OuterRef("meeting__starts_at")
     )
     first = GroupAttendance.objects.filter(~Exists(earlier), attendance__in=PRESENT)
-    return Flow(first, "meeting__starts_at", dimensions=OF_CELL)
+    kept = Flow(FirstPresenceNow.objects.all(), "meeting__starts_at", measure=Count("entry"), dimensions=OF_CELL)
+    return Flow(first, "meeting__starts_at", dimensions=OF_CELL, rollups=(kept,))
 
 
 @indicator(

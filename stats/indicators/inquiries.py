@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from advising.enums.sessions import SessionStatus
 from advising.models import AdviceSession, Call, SessionParticipant
 from advising.querysets.calls import conversation_kinds
-from stats.models import CallHour, CallMonth
+from stats.models import CallMonth, PeopleMonthNow
 from stats.registry import Chapter, Flow, indicator
 
 CALL_DIMENSIONS = {
@@ -25,18 +25,24 @@ def _conversations() -> QuerySet[Call]:
     return Call.objects.conversations()
 
 
-def _by_hour(channel: str = "", *, attempts: bool = False) -> Flow:
-    """The log's rows from the counts by hour: conversations, of one channel or all, or the attempts."""
+def _by_month(channel: str = "", *, attempts: bool = False) -> Flow:
+    """The log's rows from the counts by month: conversations, of one channel or all, or the attempts."""
     kinds = conversation_kinds()
-    rows = CallHour.objects.exclude(kind__in=kinds) if attempts else CallHour.objects.filter(kind__in=kinds)
-    return Flow(rows.filter(channel=channel) if channel else rows, "day", measure=Sum("calls"))
+    rows = CallMonth.objects.exclude(kind__in=kinds) if attempts else CallMonth.objects.filter(kind__in=kinds)
+    return Flow(rows.filter(channel=channel) if channel else rows, "month", measure=Sum("calls"))
 
 
-def _by_people() -> Flow:
+def _callers() -> Flow:
     """Phone conversations from the counts by month, with relation and gender."""
     rows = CallMonth.objects.filter(channel="phone", kind__in=conversation_kinds())
     dimensions = {"relation": "relation", "gender": "gender"}
     return Flow(rows, "month", measure=Sum("calls"), dimensions=dimensions, is_cube=True)
+
+
+def _people() -> Flow:
+    """Those present at the sessions held, from what is kept by month."""
+    dimensions = {"relation": "relation", "gender": "gender"}
+    return Flow(PeopleMonthNow.objects.all(), "month", measure=Sum("people"), dimensions=dimensions, is_cube=True)
 
 
 def _held() -> QuerySet[AdviceSession]:
@@ -60,7 +66,7 @@ def _present() -> QuerySet[SessionParticipant]:
 def inquiries_total() -> tuple[Flow, Flow]:
     """Sessions held plus conversations of every channel."""
     return (
-        Flow(_conversations(), "started_at", dimensions=CALL_DIMENSIONS, rollups=(_by_hour(),)),
+        Flow(_conversations(), "started_at", dimensions=CALL_DIMENSIONS, rollups=(_by_month(),)),
         Flow(_held(), "session_date", dimensions=SESSION_DIMENSIONS),
     )
 
@@ -75,7 +81,7 @@ def inquiries_total() -> tuple[Flow, Flow]:
 def helpline_calls() -> Flow:
     """Conversations by phone."""
     calls = _conversations().filter(channel="phone")
-    return Flow(calls, "started_at", dimensions=CALL_DIMENSIONS, rollups=(_by_hour("phone"),))
+    return Flow(calls, "started_at", dimensions=CALL_DIMENSIONS, rollups=(_by_month("phone"),))
 
 
 @indicator(
@@ -88,7 +94,7 @@ def helpline_calls() -> Flow:
 def helpline_attempts() -> Flow:
     """Log rows of the kinds that are no conversation."""
     calls = Call.objects.exclude(kind__in=conversation_kinds())
-    return Flow(calls, "started_at", dimensions={"call_kind": "kind"}, rollups=(_by_hour(attempts=True),))
+    return Flow(calls, "started_at", dimensions={"call_kind": "kind"}, rollups=(_by_month(attempts=True),))
 
 
 @indicator(
@@ -112,7 +118,7 @@ def advice_sessions() -> Flow:
 )
 def advice_participants() -> Flow:
     """People present at the sessions held."""
-    return Flow(_present(), "session__session_date", dimensions=PERSON_DIMENSIONS, is_cube=True)
+    return Flow(_present(), "session__session_date", dimensions=PERSON_DIMENSIONS, rollups=(_people(),))
 
 
 @indicator(
@@ -132,8 +138,8 @@ def people_in_contact() -> tuple[Flow, Flow]:
         Flow(
             calls,
             "started_at",
-            rollups=(_by_people(),),
+            rollups=(_callers(),),
             dimensions={key: CALL_DIMENSIONS[key] for key in ("relation", "gender", "age_band")},
         ),
-        Flow(_present(), "session__session_date", dimensions=PERSON_DIMENSIONS, is_cube=True),
+        Flow(_present(), "session__session_date", dimensions=PERSON_DIMENSIONS, rollups=(_people(),)),
     )

@@ -1,6 +1,7 @@
 """What the figures keep of their own."""
 
 from stats.models.figures import ChapterText, Drawing, ManualFigure
+from stats.models.kept import ChangedKey, FirstPresence, FirstPresenceNow, PeopleMonth, PeopleMonthNow
 from stats.models.publications import FrozenFigure, Publication, PublishedFile
 from stats.models.reports import SavedReport
 from stats.models.rollups import CallHour, CallMonth, EveningCount, MeetingCount
@@ -8,12 +9,17 @@ from stats.models.rollups import CallHour, CallMonth, EveningCount, MeetingCount
 __all__ = [
     "CallHour",
     "CallMonth",
+    "ChangedKey",
     "ChapterText",
     "Drawing",
     "EveningCount",
+    "FirstPresence",
+    "FirstPresenceNow",
     "FrozenFigure",
     "ManualFigure",
     "MeetingCount",
+    "PeopleMonth",
+    "PeopleMonthNow",
     "Publication",
     "PublishedFile",
     "SavedReport",

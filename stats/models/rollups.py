@@ -54,31 +54,34 @@ class CallMonth(BaseModel):
         return f"{self.month} {self.relation}"
 
 
-class MeetingCount(BaseModel):
-    """Cells of the attendance list of one group meeting, by what stands in them."""
+class CellCount(BaseModel):
+    """Cells of an attendance list, by what stands in them."""
 
-    meeting = models.ForeignKey("groups.GroupMeeting", models.DO_NOTHING, db_constraint=False, related_name="+")
     attendance = models.CharField(max_length=20)
     cells = models.IntegerField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.attendance
+
+
+class MeetingCount(CellCount):
+    """Those of one group meeting."""
+
+    meeting = models.ForeignKey("groups.GroupMeeting", models.DO_NOTHING, db_constraint=False, related_name="+")
 
     class Privacy:
         keep = ("meeting", "attendance", "cells")
         erase = ()
 
-    def __str__(self) -> str:
-        return self.attendance
 
-
-class EveningCount(BaseModel):
-    """Cells of the attendance list of one course evening, by what stands in them."""
+class EveningCount(CellCount):
+    """Those of one course evening."""
 
     evening = models.ForeignKey("courses.Evening", models.DO_NOTHING, db_constraint=False, related_name="+")
-    attendance = models.CharField(max_length=20)
-    cells = models.IntegerField()
 
     class Privacy:
         keep = ("evening", "attendance", "cells")
         erase = ()
-
-    def __str__(self) -> str:
-        return self.attendance

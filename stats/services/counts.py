@@ -1,6 +1,7 @@
-"""Keep the counts of `stats.models.rollups` short, and make them again from the rows they count.
+"""Keep the counts of `stats.models.rollups` and `stats.models.kept` short, and make them again from the rows.
 
-Writers only add rows. Once a night the rows of a key are put together; a key whose sum is nought leaves no row.
+Writers only add rows. Once a night the rows of a key are put together; a key whose sum is nought leaves no row. And the
+keys that writers named are counted anew.
 """
 
 from django.db import connection, models, transaction
@@ -18,9 +19,9 @@ def put_together() -> int:
 @transaction.atomic
 def _put_together(model: type[models.Model]) -> int:
     """One statement, so that a reader sees the rows before or the row after, and a row added meanwhile stays."""
-    columns = [str(field.column) for field in model._meta.concrete_fields if field.name != "id"]
-    *keys, count = columns
-    listed, table = ", ".join(keys), model._meta.db_table
+    columns = {str(field.column): type(field) for field in model._meta.concrete_fields if field.name != "id"}
+    count = next(name for name, kind in columns.items() if kind is models.IntegerField)
+    listed, table = ", ".join(name for name in columns if name != count), model._meta.db_table
     statement = f"""
         WITH many AS (SELECT {listed} FROM {table} GROUP BY {listed} HAVING count(*) > 1),
         gone AS (DELETE FROM {table} WHERE ({listed}) IN (SELECT * FROM many) RETURNING {listed}, {count}),
@@ -37,7 +38,13 @@ def _put_together(model: type[models.Model]) -> int:
     return int(row[0]) if row else 0
 
 
+def keep_changed() -> None:
+    """Count the keys anew that changed since the last time. No reader sees a difference, and no writer waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stats_keep()")
+
+
 def count_again() -> None:
     """Make all counts again from the rows, while nobody writes them: after rows came in with triggers off."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT stats_count_again()")
+        cursor.execute("SELECT stats_count_again(), stats_keep_all()")

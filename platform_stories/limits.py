@@ -9,6 +9,8 @@ from pio.core.errors import Refusal
 from pio.core.floods import Bucket
 
 SUBMITS = Bucket(300)
+STORED = Bucket(3, in_hand=2000)
+"""What a flood may leave behind (decision 0251): ten times a busy year at once, and then a trickle."""
 RECEIPTS = Bucket(60)
 
 

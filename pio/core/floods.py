@@ -7,11 +7,16 @@ MINUTE = 60.0  # seconds
 
 
 class Bucket:
-    """At most `a_minute` acts a minute in this process, with all of them in hand after a quiet minute."""
+    """At most `a_minute` acts a minute in this process in the long run, and `in_hand` at once after a quiet time."""
 
-    def __init__(self, a_minute: int) -> None:
-        self.a_minute = a_minute
-        self._left = float(a_minute)
+    def __init__(self, a_minute: float, in_hand: int = 0) -> None:
+        """Begin with everything in hand.
+
+        Args:
+            in_hand: what may be used at once; those of a minute when none is given.
+        """
+        self.a_minute, self.in_hand = a_minute, float(in_hand or a_minute)
+        self._left = self.in_hand
         self._seen = time.monotonic()
         self._lock = threading.Lock()
 
@@ -19,7 +24,7 @@ class Bucket:
         """Use one; False when there is none left."""
         with self._lock:
             now = time.monotonic()
-            self._left = min(self.a_minute, self._left + (now - self._seen) * self.a_minute / MINUTE)
+            self._left = min(self.in_hand, self._left + (now - self._seen) * self.a_minute / MINUTE)
             self._seen = now
             if self._left < 1:
                 return False
@@ -29,7 +34,7 @@ class Bucket:
     def refill(self) -> None:
         """Begin afresh."""
         with self._lock:
-            self._left = float(self.a_minute)
+            self._left = self.in_hand
 
 
 class Share:

@@ -20,6 +20,7 @@ def submit_story(draft: StoryDraft, *, now: datetime) -> str:
         TooManyAtOnce: the portal is being flooded.
     """
     limits.take(limits.SUBMITS)
+    limits.take(limits.STORED)
     code = _free_code(draft)
     story = Story(
         pk=UUID(draft.key),

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from pio.core.floods import Bucket
 from platform_stories import limits, receipts
 from platform_stories.draft import StoryDraft, open_draft
 from platform_stories.models import Story
@@ -121,14 +122,16 @@ def test_danger_shows_the_help_lines_clearly(client: Client, text: str, expected
     assert "Send inn anonymt" in html
 
 
-def test_a_flood_keeps_the_words_on_the_page(client: Client) -> None:
+@pytest.mark.parametrize("bucket", [limits.SUBMITS, limits.STORED])
+def test_a_flood_keeps_the_words_on_the_page(client: Client, bucket: Bucket) -> None:
     sealed = state(post(client, URL, **ANSWERS))
     try:
-        while limits.SUBMITS.take():
+        while bucket.take():
             pass
         response = post(client, URL, state=sealed)
     finally:
-        limits.SUBMITS.refill()
+        for each in (limits.SUBMITS, limits.STORED):
+            each.refill()
     assert (response.status_code, Story.objects.count()) == (429, 0)
     assert open_draft(state(response)).text == TEXT
 

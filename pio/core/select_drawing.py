@@ -1,8 +1,7 @@
 """Inputs and lists of answers are drawn in Python: the same markup as Django's, for a tenth of the computing.
 
 Django draws each option, and each input, through two templates. The call form has some four hundred options; drawing
-them took longer than all the rest of the page, and a booking has some eighty. The other widgets are drawn as Django does
-it.
+them took longer than all the rest of the page, and a booking has some eighty. The other widgets are drawn by Django.
 """
 
 from collections.abc import Callable, Mapping

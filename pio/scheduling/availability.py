@@ -9,44 +9,18 @@ day is opened by `Closure.open_anyway`). Buffers must be clear of other reservat
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import CharField, DateField, Q, TimeField, UUIDField, Value
-from django.db.models.functions import Cast
-
-from pio.scheduling import intervals
+from pio.scheduling import availability_rows, intervals
+from pio.scheduling.availability_rows import Change, Rule
 from pio.scheduling.enums import ExceptionKind, ReservationStatus, ResourceKind
 from pio.scheduling.intervals import Interval, Intervals
-from pio.scheduling.models import AvailabilityException, AvailabilityRule, Closure, Reservation, Resource
+from pio.scheduling.models import Resource
 from pio.scheduling.needs import Need
 
 LONGEST_PERIOD = timedelta(days=1)
-
-
-class Rule(NamedTuple):
-    """What is read of a rule."""
-
-    resource_id: UUID
-    weekday: int
-    start_wall: time
-    end_wall: time
-    valid_from: date
-    valid_to: date | None
-    channels: list[str]
-
-
-class Change(NamedTuple):
-    """What is read of an exception; a closure has no resource and touches all."""
-
-    resource_id: UUID | None
-    kind: str
-    from_date: date
-    to_date: date
-    start_wall: time | None
-    end_wall: time | None
-    channels: list[str] | None
 
 
 class Taken(NamedTuple):
@@ -165,47 +139,17 @@ def load(
     """Read what is needed for visits that start in [start, end); three queries. Expired holds do not count."""
     ids = [resource.id for resource in resources]
     found = Availability(first=intervals.oslo_date(start), last=intervals.oslo_date(end + LONGEST_PERIOD))
-    for rule in _rules(ids, found):
+    for rule in availability_rows.rules(ids, found.first, found.last):
         found.rules[rule.resource_id].append(rule)
-    for change in _changes(ids, found):
+    for change in availability_rows.changes(ids, found.first, found.last):
         found.changes[change.resource_id].append(change)
     whole = (
         intervals.instant(intervals.on_day(found.first, None, None)[0][0]) - LONGEST_PERIOD,
         intervals.instant(intervals.on_day(found.last, None, None)[-1][1]),
     )
-    taken = Reservation.objects.busy(now=now).filter(resource__in=ids).overlapping(*whole).exclude(id__in=ignore)
-    for resource_id, period, status in taken.values_list("resource_id", "period", "status"):
-        counts = status != ReservationStatus.BLOCKED
-        found.taken[resource_id].append(
-            Taken(intervals.seconds(period.lower), intervals.seconds_up(period.upper), counts)
+    for period in availability_rows.taken(ids, *whole, now=now, ignore=ignore):
+        counts = period.status != ReservationStatus.BLOCKED
+        found.taken[period.resource_id].append(
+            Taken(intervals.seconds(period.start), intervals.seconds_up(period.end), counts)
         )
     return found
-
-
-def _rules(ids: Sequence[UUID], days: Availability) -> Iterable[Rule]:
-    """Rules of these days; all rules of rooms, since a room with none at all is open at all hours."""
-    rules = AvailabilityRule.objects.filter(resource__in=ids).order_by()
-    valid = Q(valid_from__lte=days.last) & (Q(valid_to=None) | Q(valid_to__gte=days.first))
-    return map(
-        Rule._make,
-        rules.filter(valid | Q(resource__kind=ResourceKind.ROOM)).values_list(*Rule._fields),
-    )
-
-
-def _changes(ids: Sequence[UUID], days: Availability) -> Iterable[Change]:
-    """Exceptions of the resources and closed days of the centre, in one query."""
-    exceptions = AvailabilityException.objects.filter(
-        resource__in=ids, from_date__lte=days.last, to_date__gte=days.first
-    ).order_by()
-    closures = Closure.objects.filter(date__range=(days.first, days.last), open_anyway=False).order_by()
-    nothing = Value(None)
-    shaped = closures.values_list(
-        Cast(nothing, UUIDField()),
-        Value(ExceptionKind.CLOSED.value, output_field=CharField()),
-        "date",
-        Cast("date", DateField()),
-        Cast(nothing, TimeField()),
-        Cast(nothing, TimeField()),
-        Cast(nothing, AvailabilityException._meta.get_field("channels")),
-    )
-    return map(Change._make, exceptions.values_list(*Change._fields).union(shaped, all=True))

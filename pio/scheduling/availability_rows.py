@@ -1,0 +1,97 @@
+"""The three queries of `availability.load`, written out: composing them anew each time cost more than answering them.
+
+They are asked for every page of free times and again under the lock of every booking. The rule of what is busy is that
+of `ReservationQuerySet.busy`.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from pio.scheduling.enums import BUSY, ExceptionKind, ReservationStatus, ResourceKind
+
+RULES = """
+SELECT rule.resource_id, rule.weekday, rule.start_wall, rule.end_wall, rule.valid_from, rule.valid_to, rule.channels
+FROM scheduling_availabilityrule rule JOIN scheduling_resource resource ON resource.id = rule.resource_id
+WHERE rule.resource_id = ANY(%(ids)s) AND (
+    resource.kind = %(room)s
+    OR rule.valid_from <= %(last)s AND (rule.valid_to IS NULL OR rule.valid_to >= %(first)s))"""
+CHANGES = """
+SELECT resource_id, kind, from_date, to_date, start_wall, end_wall, channels
+FROM scheduling_availabilityexception
+WHERE resource_id = ANY(%(ids)s) AND from_date <= %(last)s AND to_date >= %(first)s
+UNION ALL
+SELECT NULL, %(closed)s, date, date, NULL, NULL, NULL
+FROM scheduling_closure WHERE date BETWEEN %(first)s AND %(last)s AND NOT open_anyway"""
+TAKEN = """
+SELECT resource_id, lower(period), upper(period), status
+FROM scheduling_reservation
+WHERE resource_id = ANY(%(ids)s) AND period && tstzrange(%(start)s, %(end)s) AND status = ANY(%(busy)s)
+AND NOT (status = %(held)s AND hold_expires_at IS NOT NULL AND hold_expires_at <= %(now)s)
+AND NOT id = ANY(%(ignore)s)"""
+
+
+class Rule(NamedTuple):
+    """What is read of a rule."""
+
+    resource_id: UUID
+    weekday: int
+    start_wall: time
+    end_wall: time
+    valid_from: date
+    valid_to: date | None
+    channels: list[str]
+
+
+class Change(NamedTuple):
+    """What is read of an exception; a closure has no resource and touches all."""
+
+    resource_id: UUID | None
+    kind: str
+    from_date: date
+    to_date: date
+    start_wall: time | None
+    end_wall: time | None
+    channels: list[str] | None
+
+
+class Period(NamedTuple):
+    """What is read of a reservation."""
+
+    resource_id: UUID
+    start: datetime
+    end: datetime
+    status: str
+
+
+def rules(ids: Sequence[UUID], first: date, last: date) -> Iterable[Rule]:
+    """Rules of these days; all rules of rooms, since a room with none at all is open at all hours."""
+    return map(Rule._make, _rows(RULES, ids=list(ids), first=first, last=last, room=ResourceKind.ROOM.value))
+
+
+def changes(ids: Sequence[UUID], first: date, last: date) -> Iterable[Change]:
+    """Exceptions of the resources and closed days of the centre, in one query."""
+    values = {"ids": list(ids), "first": first, "last": last, "closed": ExceptionKind.CLOSED.value}
+    return map(Change._make, _rows(CHANGES, **values))
+
+
+def taken(
+    ids: Sequence[UUID], start: datetime, end: datetime, *, now: datetime, ignore: Sequence[UUID]
+) -> Iterable[Period]:
+    """What keeps the resources busy at any instant of [start, end); holds that have run out at `now` do not."""
+    return map(
+        Period._make,
+        _rows(
+            TAKEN, ids=list(ids), start=start, end=end, now=now, ignore=list(ignore),
+            busy=[each.value for each in BUSY], held=ReservationStatus.HELD.value,
+        ),
+    )  # fmt: skip
+
+
+def _rows(query: str, **values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return cursor.fetchall()

@@ -44,10 +44,11 @@ def can_write_note(user: User, session: AdviceSession) -> bool:
 
 
 def can_read_notes(user: User, session: AdviceSession, *, now: datetime) -> bool:
-    """Read notes and thread: the own adviser, or who has broken the glass for this session."""
+    """Read notes and thread: the own adviser, or who has broken the glass for this session and still may break it."""
     if user.has_right("advising.notes") and session.adviser_id == user.pk:
         return True
-    return audit.open_break_glass_of(user, session, now=now) is not None
+    may_break = user.has_right("advising.break_glass")
+    return may_break and audit.open_break_glass_of(user, session, now=now) is not None
 
 
 def can_take_thread(user: User, session: AdviceSession) -> bool:

@@ -115,10 +115,10 @@ def amend(meeting: GroupMeeting, entry: GroupEntry, *, attendance: str, reason: 
     """Correct a mark after the lock; day and reason stay with it.
 
     Raises:
-        NotOnTheList: there is no such mark.
+        NotOnTheList: there is no such mark, or a guest would become a member who was present.
     """
     cell = GroupAttendance.objects.select_for_update(no_key=True).filter(meeting=meeting, entry=entry).first()
-    if cell is None or attendance not in CODES:
+    if cell is None or attendance not in CODES or not _belongs(meeting, entry, attendance):
         raise NotOnTheList(_("Det er ikke ført noe for denne personen."))
     cell.attendance, cell.version = attendance, cell.version + 1
     cell.amended_reason, cell.amended_date = reason, localdate(now)

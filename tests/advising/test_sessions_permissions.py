@@ -88,6 +88,8 @@ def test_break_glass_is_for_one_session_and_one_hour(session):
     assert permissions.can_read_notes(manager, session, now=THURSDAY + timedelta(minutes=59)) is True
     assert permissions.can_read_notes(manager, session, now=THURSDAY + timedelta(minutes=60)) is False
     assert permissions.can_read_notes(manager, other, now=THURSDAY) is False
+    manager.roles = ["adviser"]
+    assert permissions.can_read_notes(manager, session, now=THURSDAY) is False
 
 
 def test_own_session_of_a_relative(session):

@@ -17,6 +17,11 @@ MUTATIONS = {  # the guard that is switched off → the file and the test that m
     "sealing_forgets_the_row": ("tests/core/test_fields.py", "test_p07_a_value_of_another_row"),
     "erasure_writes_no_ledger": ("tests/security/test_backup.py", "test_p17_the_ledger_tells"),
     "everybody_has_every_right": ("tests/accounts/test_rights.py", "test_walk_every_address"),
+    "a_newcomer_passes_the_queue": ("tests/machines/test_waiting_list.py", "keeps_its_rules"),
+    "a_form_sent_twice_books_twice": ("tests/machines/test_booking.py", "agree_whatever_happens"),
+    "time_that_is_given_back_stays_taken": ("tests/machines/test_booking.py", "agree_whatever_happens"),
+    "marks_are_never_locked": ("tests/machines/test_attendance.py", "after_the_lock"),
+    "nobody_is_kept_from_a_case": ("tests/machines/test_case_access.py", "ones_own_cases"),
     "forms_need_no_token": ("tests/core/test_public_pages.py", "test_a_form_without_its_token"),
 }
 

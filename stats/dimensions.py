@@ -4,13 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import dates
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from courses.enums import Audience, Place
+from groups.enums import GroupPlace
 from ombud.enums import ContactMode, DeadlineOf, FailureKind, Party, Result
 from pio.core import choices, geography
 
 UNANSWERED = frozenset({"", "not_asked", "unknown"})
+WEEKDAYS = {str(number + 1): name for number, name in dates.WEEKDAYS.items()}
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Dimension:
 
 
 DIMENSIONS: dict[str, Dimension] = {
+    "weekday": Dimension(gettext_lazy("Ukedag"), "", WEEKDAYS),
     "channel": Dimension(gettext_lazy("Kanal"), "channel"),
     "call_kind": Dimension(gettext_lazy("Type samtale"), "call_kind"),
     "caller_role": Dimension(gettext_lazy("Den som tok kontakt"), "caller_role"),
@@ -53,8 +58,12 @@ DIMENSIONS: dict[str, Dimension] = {
     "referred_from": Dimension(gettext_lazy("Henvist fra"), "service"),
     "referred_to": Dimension(gettext_lazy("Henvist til"), "service"),
     "offering_kind": Dimension(gettext_lazy("Type arrangement"), "offering_kind"),
+    "offering_audience": Dimension(gettext_lazy("For hvem"), "", dict(Audience.choices)),
+    "offering_place": Dimension(gettext_lazy("Sted"), "", dict(Place.choices)),
     "group_audience": Dimension(gettext_lazy("Målgruppe"), "group_audience"),
     "group_kind": Dimension(gettext_lazy("Type gruppe"), "group_kind"),
+    "group_place": Dimension(gettext_lazy("Sted"), "", dict(GroupPlace.choices)),
+    "group_theme": Dimension(gettext_lazy("Tema"), "diagnosis_area_group"),
     "assignment_category": Dimension(gettext_lazy("Type oppdrag"), "assignment_category"),
     "assignment_result": Dimension(gettext_lazy("Resultat"), "", dict(Result.choices)),
     "contact_mode": Dimension(gettext_lazy("Type kontakt"), "", dict(ContactMode.choices)),

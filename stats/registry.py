@@ -15,10 +15,15 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Aggregate, Count, DateTimeField, F, Func, Q, QuerySet, Sum
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import ExtractIsoWeekDay, TruncMonth
+from django.utils.translation import gettext_lazy
 
 from stats import once
 from stats.periods import OSLO, Period
+
+WEEKDAY = "weekday"
+NOT_OF_A_STOCK = gettext_lazy("Tallet teller det som er åpent i en periode, ikke noe som skjer på en bestemt dag.")
+NOT_OF_A_MIDDLE = gettext_lazy("Tallet er en midtverdi eller en sum av timer, og sier lite for én ukedag.")
 
 
 class Chapter(StrEnum):
@@ -49,6 +54,7 @@ class Flow:
     row counts once under each of its values. `rollups` are the same figure from counts kept by triggers: months, and
     the breakdowns that one of them knows, are read there. The figure itself is always counted from the rows.
     `is_cube`: within `counted_once`, months and all breakdowns come from one statement, for a figure of many rows.
+    Every flow that adds up goes by weekday too, unless `no_weekday` says why it means nothing.
     """
 
     rows: QuerySet[Any]
@@ -57,6 +63,12 @@ class Flow:
     dimensions: Mapping[str, str] = field(default_factory=dict)
     rollups: "tuple[Flow, ...]" = ()
     is_cube: bool = False
+    no_weekday: Any = ""
+
+    @property
+    def why_no_weekday(self) -> Any:
+        """Why the figure does not go by weekday (lazy text); empty when it does."""
+        return self.no_weekday or ("" if self.adds_up else NOT_OF_A_MIDDLE)
 
     @property
     def adds_up(self) -> bool:
@@ -110,13 +122,19 @@ class Flow:
 
     def by(self, dimension: str, period: Period) -> dict[str, int]:
         """The measure by the values of a dimension; empty when this flow does not know it."""
-        if dimension not in self.dimensions:
+        if dimension not in self.dimensions and dimension != WEEKDAY:
             return {}
-        name = self.dimensions[dimension]
-        is_list = isinstance(_field(self.rows.model, name), ArrayField)
-        column = Func(F(name), function="unnest") if is_list else F(name)
+        column = self._weekday if dimension == WEEKDAY else self._column(self.dimensions[dimension])
         rows = self.within(period).order_by().annotate(_key=column).values("_key").annotate(_value=self.measure)
         return {str(row["_key"] or ""): int(row["_value"] or 0) for row in rows}
+
+    @property
+    def _weekday(self) -> ExtractIsoWeekDay:
+        return ExtractIsoWeekDay(self.when, tzinfo=OSLO) if self._is_instant else ExtractIsoWeekDay(self.when)
+
+    def _column(self, name: str) -> F | Func:
+        is_list = isinstance(_field(self.rows.model, name), ArrayField)
+        return Func(F(name), function="unnest") if is_list else F(name)
 
 
 @dataclass(frozen=True)
@@ -128,6 +146,7 @@ class Stock:
     closed: str
     counts: Counts
     dimensions: Mapping[str, str] = field(default_factory=dict)
+    why_no_weekday: Any = NOT_OF_A_STOCK
 
     def condition(self, period: Period) -> Q:
         """Which rows the period counts."""
@@ -198,9 +217,15 @@ class Indicator:
 
     @property
     def dimensions(self) -> tuple[str, ...]:
-        """The breakdowns that every part knows, in the order of the first part."""
+        """The breakdowns that every part knows, the weekday first, then in the order of the first part."""
         first, *others = self.parts
-        return tuple(name for name in first.dimensions if all(name in part.dimensions for part in others))
+        known = tuple(name for name in first.dimensions if all(name in part.dimensions for part in others))
+        return known if self.why_no_weekday else (WEEKDAY, *known)
+
+    @property
+    def why_no_weekday(self) -> Any:
+        """Why the figure does not go by weekday (lazy text); empty when it does."""
+        return next((part.why_no_weekday for part in self.parts if part.why_no_weekday), "")
 
     def value(self, period: Period) -> int:
         """The figure itself."""

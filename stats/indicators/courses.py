@@ -14,10 +14,16 @@ from stats.models import EveningCount
 from stats.registry import Chapter, Flow, indicator
 
 
+def offering_dimensions(path: str) -> dict[str, str]:
+    """The breakdowns that every offering has, as columns behind `path`."""
+    return {"offering_kind": f"{path}kind", "offering_audience": f"{path}audience", "offering_place": f"{path}place"}
+
+
 def _presences(kinds: Collection[str], *, other: bool = False) -> tuple[Flow, Flow]:
     """Cells marked as present, and heads counted, at offerings of these kinds (or of all `other` kinds)."""
     cells, heads = Q(evening__offering__kind__in=kinds), Q(offering__kind__in=kinds)
-    of_cells = {"offering_kind": "evening__offering__kind"}
+    of_evenings = offering_dimensions("offering__")
+    of_cells = offering_dimensions("evening__offering__")
     counted = EveningCount.objects.filter(~cells if other else cells, attendance__in=PRESENT)
     return (
         Flow(
@@ -27,7 +33,7 @@ def _presences(kinds: Collection[str], *, other: bool = False) -> tuple[Flow, Fl
         ),
         Flow(
             Evening.objects.filter(~heads if other else heads, is_cancelled=False, head_count__gt=0), "starts_at",
-            measure=Sum("head_count"), dimensions={"offering_kind": "offering__kind"},
+            measure=Sum("head_count"), dimensions=of_evenings,
         ),
     )  # fmt: skip
 

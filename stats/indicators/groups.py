@@ -8,8 +8,13 @@ from groups.models import GroupAttendance, GroupEntry, GroupMeeting, SelfRunGrou
 from stats.models import MeetingCount
 from stats.registry import Chapter, Counts, Flow, Stock, indicator
 
-OF_CELLS = {"group_audience": "meeting__group__audience", "group_kind": "meeting__group__kind"}
-OF_MEETING = {"group_audience": "group__audience", "group_kind": "group__kind"}
+
+def group_dimensions(path: str) -> dict[str, str]:
+    """The breakdowns that every led group has, as columns behind `path`."""
+    return {f"group_{name}": f"{path}{name}" for name in ("audience", "kind", "theme", "place")}
+
+
+OF_CELLS, OF_MEETING = group_dimensions("meeting__group__"), group_dimensions("group__")
 
 
 class DaysBetween(Aggregate):
@@ -46,7 +51,7 @@ def group_attendances() -> tuple[Flow, Flow]:
         ),
         Flow(
             GroupMeeting.objects.filter(is_cancelled=False, head_count__gt=0), "starts_at", measure=Sum("head_count"),
-            dimensions={"group_audience": "group__audience", "group_kind": "group__kind"},
+            dimensions=OF_MEETING,
         ),
     )  # fmt: skip
 
@@ -149,5 +154,5 @@ def _waited(share: float) -> Flow:
     rows = GroupEntry.objects.filter(placed_date__isnull=False)
     return Flow(
         rows, "placed_date", measure=DaysBetween("placed_date", "joined_date", share),
-        dimensions={"group_audience": "group__audience"},
+        dimensions=OF_MEETING | {"relation": "relation", "age_band": "age_band"},
     )  # fmt: skip

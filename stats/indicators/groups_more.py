@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.enums import PRESENT
 from groups.models import GroupAttendance, IntakeStop, SelfRunReport
+from stats.indicators.groups import OF_CELLS
 from stats.models import FirstPresenceNow, MeetingCount
 from stats.periods import Period
 from stats.registry import Chapter, Counts, Flow, Stock, indicator
 
-OF_CELL = {"group_audience": "meeting__group__audience", "group_kind": "meeting__group__kind"}
+OF_MEMBERS = OF_CELLS | {"relation": "entry__relation", "age_band": "entry__age_band"}
 ONE_DAY = timedelta(days=1)
 
 
@@ -43,8 +44,12 @@ class DaysOpen(Stock):
 def group_seats_used() -> Flow:
     """Presences of those on the list at meetings that were held and marked."""
     of_seats = {"attendance__in": PRESENT, "meeting__is_cancelled": False, "meeting__marked_date__isnull": False}
-    kept = Flow(MeetingCount.objects.filter(**of_seats), "meeting__starts_at", measure=Sum("cells"), dimensions=OF_CELL)
-    return Flow(GroupAttendance.objects.filter(**of_seats), "meeting__starts_at", dimensions=OF_CELL, rollups=(kept,))
+    kept = Flow(
+        MeetingCount.objects.filter(**of_seats), "meeting__starts_at", measure=Sum("cells"), dimensions=OF_CELLS
+    )
+    return Flow(
+        GroupAttendance.objects.filter(**of_seats), "meeting__starts_at", dimensions=OF_MEMBERS, rollups=(kept,)
+    )
 
 
 @indicator(
@@ -61,8 +66,8 @@ def group_first_timers() -> Flow:
         entry=OuterRef("entry"), attendance__in=PRESENT, meeting__starts_at__lt=OuterRef("meeting__starts_at")
     )
     first = GroupAttendance.objects.filter(~Exists(earlier), attendance__in=PRESENT)
-    kept = Flow(FirstPresenceNow.objects.all(), "meeting__starts_at", measure=Count("entry"), dimensions=OF_CELL)
-    return Flow(first, "meeting__starts_at", dimensions=OF_CELL, rollups=(kept,))
+    kept = Flow(FirstPresenceNow.objects.all(), "meeting__starts_at", measure=Count("entry"), dimensions=OF_MEMBERS)
+    return Flow(first, "meeting__starts_at", dimensions=OF_MEMBERS, rollups=(kept,))
 
 
 @indicator(

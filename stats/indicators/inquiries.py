@@ -18,7 +18,10 @@ CALL_DIMENSIONS = {
 SESSION_DIMENSIONS = {
     "channel": "channel", "topic": "themes", "referred_from": "referred_from", "referred_to": "referred_to",
 }  # fmt: skip
-PERSON_DIMENSIONS = {"relation": "relation", "gender": "gender", "age_band": "age_band", "channel": "session__channel"}
+PERSON_DIMENSIONS = {
+    "relation": "relation", "gender": "gender", "age_band": "age_band", "channel": "session__channel",
+    "topic": "session__themes",
+}  # fmt: skip
 
 
 def _conversations() -> QuerySet[Call]:
@@ -94,7 +97,9 @@ def helpline_calls() -> Flow:
 def helpline_attempts() -> Flow:
     """Log rows of the kinds that are no conversation."""
     calls = Call.objects.exclude(kind__in=conversation_kinds())
-    return Flow(calls, "started_at", dimensions={"call_kind": "kind"}, rollups=(_by_month(attempts=True),))
+    return Flow(
+        calls, "started_at", dimensions={"call_kind": "kind", "channel": "channel"}, rollups=(_by_month(attempts=True),)
+    )
 
 
 @indicator(

@@ -108,7 +108,10 @@ def ombud_deadlines_missed() -> Flow:
 def ombud_waiting_days() -> Flow:
     """The median wait of the cases opened in the period, days."""
     rows = Case.objects.filter(opened_date__isnull=False)
-    return Flow(rows, "opened_date", measure=Median(days_between("opened_date", "enquired_date")))
+    return Flow(
+        rows, "opened_date", measure=Median(days_between("opened_date", "enquired_date")),
+        dimensions={"gender": "gender"},
+    )  # fmt: skip
 
 
 @indicator(
@@ -120,7 +123,10 @@ def ombud_waiting_days() -> Flow:
 )
 def ombud_system_failures() -> Flow:
     """Failures reported in the period."""
-    return Flow(SystemFailure.objects.all(), "month", dimensions={"failure_kind": "kind"})
+    return Flow(
+        SystemFailure.objects.all(), "month", dimensions={"failure_kind": "kind"},
+        no_weekday=_("Systemfeil meldes med måned, ikke dag, for at ingen skal kjennes igjen."),
+    )  # fmt: skip
 
 
 @indicator(

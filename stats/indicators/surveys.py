@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import SurveyAnswer
+from stats.indicators.courses import offering_dimensions
 from stats.registry import Chapter, Flow, indicator
 
 
@@ -16,4 +17,7 @@ from stats.registry import Chapter, Flow, indicator
 def survey_answers() -> Flow:
     """Answers with a score, by the day the survey was sent."""
     rows = SurveyAnswer.objects.filter(score__isnull=False, offering__survey_sent_date__isnull=False)
-    return Flow(rows, "offering__survey_sent_date", dimensions={"score": "score"})
+    return Flow(
+        rows, "offering__survey_sent_date", dimensions={"score": "score"} | offering_dimensions("offering__"),
+        no_weekday=_("Svarene er anonyme og har ingen egen dag. De regnes til dagen evalueringen ble sendt."),
+    )  # fmt: skip

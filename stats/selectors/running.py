@@ -1,7 +1,7 @@
-"""Joined reads for the figures' pages: a year by month beside the year before, and breakdowns of one figure.
+"""Joined reads for the figures' pages: a year by month beside the year before.
 
 Whoever may not see the running year's small numbers (the board) gets none of a figure that counts unique people until
-the year is published, and every breakdown protected as a publication is.
+the year is published.
 """
 
 from collections.abc import Sequence
@@ -15,10 +15,8 @@ from advising.models import AdviceSession, Call
 from pio.core import choices, replica
 from stats import indicators as _registered  # noqa: F401  importing it registers every indicator
 from stats.annual_report import FIGURES, gender_percent, relation_percent
-from stats.dimensions import DIMENSIONS, UNANSWERED
-from stats.models.publications import Protection
 from stats.periods import OSLO, Period
-from stats.publishing.protection import adds_up, protect, safe_months, safe_total, values_left
+from stats.publishing.protection import protect, safe_months, safe_total, values_left
 from stats.publishing.snapshot import cell
 from stats.registry import INDICATORS, Chapter, Indicator, indicators
 
@@ -50,17 +48,6 @@ class ChapterTable:
     chapter: Chapter
     title: str
     rows: tuple[FigureRow, ...]
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One value of a breakdown with its share of the sum in per cent; None = hidden."""
-
-    code: str
-    label: str
-    count: int | None
-    percent: float | None
-    is_rounded: bool = False
 
 
 @replica.reads()
@@ -123,31 +110,6 @@ def shares(year: int, *, protected: bool) -> tuple[dict[str, int], dict[str, flo
         {key: share for key, share in genders.items() if ("gender_percent", key) in shown},
         {key: share for key, share in relations.items() if ("relation_percent", key) in shown},
     )
-
-
-@replica.reads()
-def breakdown(item: Indicator, dimension: str, period: Period, *, protected: bool) -> list[Cell]:
-    """The figure by the values of a dimension, largest first; what nobody answered comes last."""
-    counts = item.by(dimension, period)
-    section = f"by_{dimension}"
-    cells = [cell(section, item.key, code or "not_asked", count) for code, count in counts.items() if count]
-    if protected:
-        cells = protect(cells, before={}, check=values_left)
-    named = DIMENSIONS[dimension].label
-    cells.sort(key=lambda each: (each.code in UNANSWERED, each.shown is None, -(each.shown or 0), named(each.code)))
-    whole = None
-    if adds_up(section) and not any(each.protection for each in cells):
-        whole = sum(counts.values())
-    elif not protected:
-        whole = item.value(period)
-    return [
-        Cell(
-            each.code, named(each.code), None if each.shown is None else int(each.shown),
-            round(100 * float(each.shown) / whole, 1) if whole and each.shown is not None else None,
-            each.protection == Protection.ROUNDED,
-        )
-        for each in cells
-    ]  # fmt: skip
 
 
 def _figure_row(item: Indicator, year: int, *, today: date, protected: bool) -> FigureRow:

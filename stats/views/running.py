@@ -24,7 +24,7 @@ from stats.once import counted_once
 from stats.periods import Period
 from stats.publishing.protection import safe_counts, safe_total
 from stats.registry import INDICATORS, Indicator
-from stats.selectors import published
+from stats.selectors import drilling, published
 from stats.selectors import running as selectors
 from stats.selectors.running import ChapterTable
 
@@ -66,17 +66,27 @@ def figure_page(request: SignedInRequest, year: int, key: str) -> HttpResponse:
     if month.isdecimal() and 1 <= int(month) <= MONTHS_IN_A_YEAR:
         period = Period.month(year, int(month))
     is_held_back = protected and item.small_numbers
-    names = () if is_held_back else item.dimensions
-    breakdowns = [
-        (DIMENSIONS[name].title, selectors.breakdown(item, name, period, protected=protected)) for name in names
-    ]
+    is_whole = period == Period.year(year)
+    breakdowns = [] if is_held_back else _breakdowns(item, period, year if is_whole else None, protected=protected)
     context = {
         "year": year, "item": item, "breakdowns": breakdowns,
         "total": None if is_held_back else _total(item, period, protected=protected),
         "is_held_back": is_held_back, "months": [] if protected else Period.year(year).months,
-        "chosen": period.start if period != Period.year(year) else None,
+        "chosen": None if is_whole else period.start,
     }  # fmt: skip
     return render(request, "stats/figure.html", context)
+
+
+def _breakdowns(
+    item: Indicator, period: Period, year: int | None, *, protected: bool
+) -> list[tuple[str, list[drilling.Cell]]]:
+    """Title and cells of each breakdown; the months only of a whole year."""
+    today = timezone.localdate()
+    months = drilling.months(item, year, today=today, protected=protected) if year else []
+    return ([(drilling.month_title(), months)] if months else []) + [
+        (str(DIMENSIONS[name].title), drilling.breakdown(item, name, period, protected=protected))
+        for name in drilling.dimensions_for(item, protected=protected)
+    ]
 
 
 def _total(item: Indicator, period: Period, *, protected: bool) -> int | None:

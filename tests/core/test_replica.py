@@ -6,7 +6,7 @@ from django.db import DatabaseError, connections
 from advising.models import Call
 from pio import embedded
 from pio.core import replica
-from stats.selectors import running
+from stats.selectors import drilling, running
 from tests.conftest import NOW
 
 
@@ -80,7 +80,7 @@ def test_a_primary_is_no_replica(db, monkeypatch) -> None:
     assert replica.seconds_behind() is None
 
 
-@pytest.mark.parametrize("function", [running.years, running.year_tables, running.shares, running.breakdown])
+@pytest.mark.parametrize("function", [running.years, running.year_tables, running.shares, drilling.breakdown])
 def test_the_figures_pages_read_there(function) -> None:
     assert function.__wrapped__, "decorated with replica.reads()"
 

@@ -10,6 +10,7 @@ from pio.accounts.rights import allows
 from stats.dimensions import DIMENSIONS
 from stats.publishing.protection import safe_counts, safe_months
 from stats.registry import INDICATORS
+from stats.selectors.drilling import SHARED, dimensions_for
 from stats.services.publications import freeze, order_publication
 from stats.services.reports import ReportChoices, save_report
 from tests.advising.factories.calls import CallFactory
@@ -63,6 +64,18 @@ def test_p16_board_member_reaches_no_address_with_a_small_number(login, at):
     assert len(pages) > 60
     seen = CELL.findall(manager.get("/intern/tall/2026/helpline_calls/").content.decode())
     assert seen != []  # the control: the manager sees the three
+
+
+def test_p16_figures_that_share_rows_are_broken_down_once_for_the_board():
+    for family in SHARED:
+        seen = [name for key in family for name in dimensions_for(INDICATORS[key], protected=True)]
+        assert sorted(seen) == sorted(set(seen))
+    assert "relation" in dimensions_for(INDICATORS["people_in_contact"], protected=True)
+    assert "relation" not in dimensions_for(INDICATORS["helpline_calls"], protected=True)
+    assert "weekday" in dimensions_for(INDICATORS["course_attendances"], protected=True)
+    for key in SHARED[0]:  # their hours of the week are shown
+        assert "weekday" not in dimensions_for(INDICATORS[key], protected=True)
+    assert dimensions_for(INDICATORS["helpline_calls"], protected=False) == INDICATORS["helpline_calls"].dimensions
 
 
 @pytest.mark.usefixtures("few")

@@ -68,7 +68,7 @@ def test_board_sees_no_count_of_few_people(login, at):
     assert manager.get("/intern/tall/2026/").content.decode().count("Teller enkeltpersoner") == 0
     clients = board.get("/intern/tall/2026/ombud_clients/").content.decode()
     assert "<table" not in clients
-    relations = board.get("/intern/tall/2026/helpline_calls/").content.decode()
+    relations = board.get("/intern/tall/2026/people_in_contact/").content.decode()
     assert '<th scope="row">Bror</th><td class="num">skjult</td>' in relations
     seen = manager.get("/intern/tall/2026/helpline_calls/").content.decode()
     assert '<th scope="row">Bror</th><td class="num">4</td>' in seen

@@ -41,6 +41,7 @@ def _drop_ins(today: date, now: datetime, random: Random) -> None:
         "skrivetimen", "writing_hour", "Skrivetimen", "Vi skriver hver for oss, sammen. Ingen må lese høyt.",
         title_en="The writing hour", summary_en="We write side by side. Nobody has to read aloud.",
         takes_registrations=False, place=Place.DIGITAL, picture=Picture.WRITING,
+        video_link="https://video.example/skrivetimen",
     )  # fmt: skip
     rows += evenings(hour, [day for day in weekly(start, end, 2) if is_working_day(day)], time(10), time(11))
     for row in rows:
@@ -89,6 +90,7 @@ def _under_way(today: date, now: datetime) -> None:
         "digital-skrivegruppe", "writing_group", "Digital skrivegruppe", "En liten gruppe som skriver sammen på video.",
         title_en="Digital writing group", summary_en="A small group that writes together on video.",
         capacity=6, place=Place.DIGITAL, picture=Picture.WRITING, registration_closes_at=now - timedelta(days=9),
+        video_link="https://video.example/skrivegruppe",
     )  # fmt: skip
     rows = evenings(group, [today + timedelta(days=7 * n) for n in (-1, 0, 1)], time(18), time(19, 30))
     for number, name in enumerate(("Astrid Prøve", "Bjørn Prøve", "Fatima Prøve", "Grete Prøve", "Odd Prøve"), start=1):

@@ -49,7 +49,7 @@ class OfferingForm(forms.ModelForm):
             "partners": gettext_lazy("Skill med komma."),
             "takes_registrations": gettext_lazy("Uten påmelding står det «Bare kom»."),
             "price_text": gettext_lazy("Tomt betyr gratis."),
-            "video_link": gettext_lazy("Vises bare for dem som har plass."),
+            "video_link": gettext_lazy("Vises bare for dem som har plass. Er det bare å komme, vises den for alle."),
             "room": gettext_lazy("Rommet holdes av på alle kveldene."),
         }  # fmt: skip
 

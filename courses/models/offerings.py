@@ -109,6 +109,11 @@ class Offering(WithPlaces):
         return "en" if is_english else "nb"
 
     @property
+    def is_on_video(self) -> bool:
+        """Also or only on video."""
+        return self.place in {Place.DIGITAL, Place.BOTH}
+
+    @property
     def is_course(self) -> bool:
         """Counted among the courses of the annual report."""
         return self.kind in COURSE_KINDS

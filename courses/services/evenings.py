@@ -25,6 +25,7 @@ from pio.scheduling.models import Reservation, Resource
 from pio.scheduling.needs import Span
 from pio.scheduling.selectors import closed_days
 from pio.scheduling.working_days import is_working_day
+from pio.waitlist import services as waitlist
 from pio.waitlist.enums import PlaceState
 
 PURPOSE = "course_evening"
@@ -73,6 +74,7 @@ def add_evenings(offering: Offering, plans: Sequence[Plan], *, by: User, now: da
         reserve(locked, rows, now=now)
     notices.remind(QUEUE.entries(offering.pk).confirmed(), rows, now=now)
     keep_forget_dates(locked)
+    waitlist.shorten_offers(QUEUE, locked, now)
     empty_page_cache()
     return rows
 
@@ -126,6 +128,7 @@ def change_evening(evening: Evening, plan: Plan, *, by: User, now: datetime) -> 
         if moved:
             reserve(offering, [current], now=now)
             keep_forget_dates(offering)
+            waitlist.shorten_offers(QUEUE, offering, now)
             _tell(current, "moved", now=now)
     empty_page_cache()
     return current

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from courses.enums import OfferingStatus
 from courses.models import Offering, Registration
 from courses.services import notices
@@ -30,9 +32,18 @@ def _changed(registration: Registration, before: PlaceState, now: datetime) -> N
 
 
 def _may_offer(offering: Any, now: datetime) -> bool:
-    """Places are offered while the offering is published and something of it is still to come."""
-    coming = (not evening.is_cancelled and evening.ends_at > now for evening in offering.evenings.all())
-    return offering.status == OfferingStatus.PUBLISHED and any(coming)
+    """Places are offered while the offering is published and something of it is still to begin."""
+    return offering.status == OfferingStatus.PUBLISHED and _next_start(offering, now) is not None
 
 
-QUEUE = Queue(owner=Offering, entry=Registration, owner_field="offering", on_change=_changed, may_offer=_may_offer)
+def _next_start(offering: Any, now: datetime) -> datetime | None:
+    """When the next evening begins: an offer that is out then has ended, so that nobody takes a place too late."""
+    prefetch_related_objects([offering], "evenings")
+    starts = (each.starts_at for each in offering.evenings.all() if not each.is_cancelled and each.starts_at > now)
+    return min(starts, default=None)
+
+
+QUEUE = Queue(
+    owner=Offering, entry=Registration, owner_field="offering", on_change=_changed, may_offer=_may_offer,
+    offer_before=_next_start,
+)  # fmt: skip

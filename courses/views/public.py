@@ -120,6 +120,8 @@ def _detail(offering: Offering, now: Any) -> dict[str, Any]:
         "status": status, "kicker": offerings.kicker(offering, evenings), "place": offerings.place_words(offering),
         "may_sign_up": open_now, "is_full": is_full, "number": number, "is_over": not upcoming,
         "forecast": lambda: offerings.wait_of(offering, number, now=now) if is_full else None,
+        "open_link": offering.video_link if not offering.takes_registrations and upcoming else None,
+        "link_for_participants": offering.takes_registrations and offering.is_on_video,
         "structured": calendars.structured(offering, upcoming[:8]),
     }  # fmt: skip
 

@@ -32,6 +32,10 @@ class GroupForm(forms.ModelForm):
     weekday = forms.TypedChoiceField(label=gettext_lazy("Ukedag"), choices=WEEKDAYS, coerce=int)
     every_weeks = forms.IntegerField(label=gettext_lazy("Uker mellom møtene"), min_value=1, max_value=8, initial=2)
     capacity = forms.IntegerField(label=gettext_lazy("Plasser"), min_value=1, max_value=60, initial=12)
+    video_link = forms.URLField(
+        label=gettext_lazy("Lenke til videomøtet"), max_length=500, required=False, assume_scheme="https",
+        help_text=gettext_lazy("Vises bare for medlemmer."),
+    )  # fmt: skip
     meeting_limit = forms.IntegerField(
         label=gettext_lazy("Møter per medlem"), min_value=1, max_value=100, required=False, initial=10,
         help_text=gettext_lazy("Bare for løpende grupper. Tomt betyr ingen grense."),
@@ -55,8 +59,8 @@ class GroupForm(forms.ModelForm):
         model = SupportGroup
         fields = (
             "name", "slug", "kind", "audience", "summary", "description", "name_en", "summary_en", "description_en",
-            "place", "room", "weekday", "start_wall", "end_wall", "every_weeks", "first_date", "last_date", "capacity",
-            "least_to_run", "meeting_limit", "limit_counts", "spoken_language", "theme",
+            "place", "room", "video_link", "weekday", "start_wall", "end_wall", "every_weeks", "first_date",
+            "last_date", "capacity", "least_to_run", "meeting_limit", "limit_counts", "spoken_language", "theme",
             "municipality", "leader_names", "leaders", "deputies",
         )  # fmt: skip
         widgets = {
@@ -86,7 +90,7 @@ class GroupForm(forms.ModelForm):
             self.add_error("end_wall", _("Slutten må være etter starten."))
         if values.get("kind") == "slow_open" and not values.get("meeting_limit"):
             self.add_error("meeting_limit", _("En løpende gruppe trenger en grense."))
-        return values
+        return values | {"video_link": values.get("video_link") or None}
 
 
 class MoveForm(forms.Form):

@@ -29,6 +29,7 @@ class Queue:
         on_change: called in the transaction for each entry whose state changed, with the state before.
         may_offer: says whether offers may be made for this owner now (intake stops say no).
         offer_hours: length of an offer on the offer clock.
+        offer_before: the instant at which an offer made now must have ended at the latest (something begins), or None.
         offers_by_hand: a person chooses who is offered a place (`offer`); nothing is offered when one comes free.
     """
 
@@ -38,6 +39,7 @@ class Queue:
     on_change: Callable[[Any, PlaceState, datetime], None]
     may_offer: Callable[[Any, datetime], bool] = field(default=lambda _owner, _now: True)
     offer_hours: int = OFFER_HOURS
+    offer_before: Callable[[Any, datetime], datetime | None] = field(default=lambda _owner, _now: None)
     offers_by_hand: bool = False
 
     def entries(self, owner_id: UUID) -> Any:
@@ -112,14 +114,22 @@ def change(queue: Queue, entry: Any, state: PlaceState, now: datetime, **values:
     queue.on_change(entry, before, now)
 
 
-def make_offer(queue: Queue, entry: Any, now: datetime) -> None:
-    """Hold the place for this entry until the offer runs out."""
-    change(queue, entry, PlaceState.OFFERED, now, offered_at=now, offer_expires_at=offer_end(now, queue.offer_hours))
+def make_offer(queue: Queue, entry: Any, now: datetime, *, before: datetime | None) -> None:
+    """Hold the place for this entry until the offer runs out: on the offer clock, or `before` something begins."""
+    end = offer_end(now, queue.offer_hours)
+    change(queue, entry, PlaceState.OFFERED, now, offered_at=now, offer_expires_at=min(end, before or end))
+
+
+def shorten_offers(queue: Queue, owner: Any, now: datetime) -> int:
+    """What they are for begins sooner than it did: offers that would outlast it end then; returns how many."""
+    before = queue.offer_before(owner, now)
+    late = queue.entries(owner.pk).offered().filter(offer_expires_at__gt=before) if before else None
+    return 0 if late is None else int(late.update(offer_expires_at=before))
 
 
 def _offer_in_order(queue: Queue, owner: Any, standing: Standing, now: datetime) -> int:
     """First come first served; who has just let an offer run out comes last, a large party is passed twice at most."""
-    free, made = standing.left, 0
+    free, made, before = standing.left, 0, queue.offer_before(owner, now)
     passed: list[QueueEntry] = []
     for entry in _in_order(queue, owner, standing):
         if free is not None and entry.party_size > free:
@@ -127,7 +137,7 @@ def _offer_in_order(queue: Queue, owner: Any, standing: Standing, now: datetime)
                 break
             passed.append(entry)
             continue
-        make_offer(queue, entry, now)
+        make_offer(queue, entry, now, before=before)
         made += 1
         free = None if free is None else free - entry.party_size
         _overtake(passed, localdate(now))

@@ -19,12 +19,12 @@ from pio.core.errors import Refusal
 from pio.waitlist.clock import GRACE, Clock, database_clock
 from pio.waitlist.enums import LIVE, PlaceState
 from pio.waitlist.models import QueueEntry, WithPlaces
-from pio.waitlist.queue import Queue, Standing, change, make_offer, promote_locked, settle
+from pio.waitlist.queue import Queue, Standing, change, make_offer, promote_locked, settle, shorten_offers
 
 __all__ = [
     "CapacityBelowEnrolled", "NoPlaceFree", "OfferGone", "PartyTooLarge", "Queue", "Standing", "accept", "join",
-    "join_locked", "leave", "offer", "position", "promote", "promote_locked", "set_capacity", "settle", "sweep",
-    "take_back",
+    "join_locked", "leave", "offer", "position", "promote", "promote_locked", "set_capacity", "settle",
+    "shorten_offers", "sweep", "take_back",
 ]  # fmt: skip
 
 
@@ -119,7 +119,7 @@ def offer(queue: Queue, entry_id: UUID, *, now: datetime) -> QueueEntry:
         raise OfferGone(_("Det kan ikke tilbys en plass her nå."))
     if standing.left is not None and entry.party_size > standing.left:
         raise NoPlaceFree(_("Alle plassene er tatt eller tilbudt."))
-    make_offer(queue, entry, now)
+    make_offer(queue, entry, now, before=queue.offer_before(owner, now))
     return _typed(entry)
 
 

@@ -1,13 +1,14 @@
 """Groups in Chromium: attendance on a phone in time, by keyboard, offline, from two phones; nothing that axe finds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from time import monotonic
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils.timezone import now
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from groups.models import GroupAttendance, GroupMeeting, SelfRunMeeting
 from groups.services import offers, rooms, self_run
@@ -73,18 +74,51 @@ def test_forty_people_in_a_minute(leader, page):
     assert marks() == ["absent"] * 10 + ["excused"] * 5 + ["present"] * 25
 
 
-def test_two_phones_merge_cell_by_cell_and_the_later_is_told(evening, page, context):
-    other = context.new_page()
-    for phone in (page, other):
+@pytest.fixture
+def other_phone(
+    browser: Browser, browser_context_args: dict[str, Any], evening: GroupMeeting, sign_in: Callable[..., Client]
+) -> Iterator[Page]:
+    """The phone of the second leader: a browser of its own, with its own sign-in."""
+    context = browser.new_context(**browser_context_args | {"viewport": {"width": 360, "height": 740}})
+    evening.group.leaders.add(sign_in(context, "group_leader").user)
+    yield context.new_page()
+    context.close()
+
+
+def test_two_phones_merge_cell_by_cell_and_the_later_is_told(evening, page, other_phone):
+    for phone in (page, other_phone):
         phone.goto(f"/intern/grupper/mote/{evening.pk}/")
     page.locator(".mark").nth(0).click()
     page.locator(".mark").nth(1).click()
     expect(page.locator(".mark.unsaved")).to_have_count(0)
-    other.locator(".mark").nth(2).click()
-    other.locator(".mark").nth(0).dblclick()  # excused, on top of what it has not seen
-    expect(other.locator("[data-unsaved]")).to_have_text("En annen har ført denne imens. Se om den er riktig.")
-    expect(other.locator(".mark").nth(0)).to_have_text("Ikke møtt")
+    other_phone.locator(".mark").nth(2).click()
+    other_phone.locator(".mark").nth(0).dblclick()  # excused, on top of what it has not seen
+    expect(other_phone.locator("[data-unsaved]")).to_have_text("En annen har ført denne imens. Se om den er riktig.")
+    expect(other_phone.locator(".mark").nth(0)).to_have_text("Ikke møtt")
     assert marks() == ["absent"] * 3 + ["present"] * 9
+
+
+def test_phone_that_was_offline_merges_into_what_the_other_leader_has_marked(evening, page, context, other_phone):
+    """Four taps without a net on one phone, four on the other: three merge, on the fourth the newer mark stands."""
+    for phone in (page, other_phone):
+        phone.goto(f"/intern/grupper/mote/{evening.pk}/")
+    context.set_offline(True)
+    for number in (0, 1, 2, 5):
+        page.locator(".mark").nth(number).click()
+    for number in (3, 4, 5, 5, 6):
+        other_phone.locator(".mark").nth(number).click()
+    expect(other_phone.locator(".mark.unsaved")).to_have_count(0)
+    assert marks() == ["absent"] * 3 + ["excused"] + ["present"] * 8
+    context.set_offline(False)
+    expect(page.locator("[data-unsaved]")).to_have_text(
+        "En annen har ført denne imens. Se om den er riktig.", timeout=15000
+    )
+    expect(page.locator(".mark.unsaved")).to_have_count(0)
+    expect(page.locator(".mark").nth(5)).to_have_text("Meldt avbud")
+    expect(page.locator("[data-present]")).to_have_text("5")
+    assert marks() == ["absent"] * 6 + ["excused"] + ["present"] * 5
+    other_phone.reload()
+    expect(other_phone.locator("[data-present]")).to_have_text("5")
 
 
 def test_keyboard_marks_and_says_so(evening, page):

@@ -4,47 +4,19 @@ from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
-from django.urls import reverse
 
 from advising.models import SessionMessage, SessionNote
 from pio.audit.models import ReadEntry
 from pio.messaging.models import OutboxMessage
-from pio.scheduling.selectors import adviser_for
 from tests.advising.factories.sessions import (
     AdviceSessionFactory,
     ContactFactory,
     ParticipantFactory,
-    open_adviser,
 )  # fmt: skip
+from tests.advising.session_pages import PERSON, own, url
 from tests.conftest import NOW
 
-pytestmark = pytest.mark.django_db
-PERSON = {"p1-relation": "mother", "p1-gender": "female", "p1-age_band": "51_66"}
-CONTACT = {"phone": "900 00 123", "may_leave_message": "sms_only"}
-
-
-@pytest.fixture(autouse=True)
-def now(at):
-    at(NOW)
-
-
-@pytest.fixture
-def adviser(login):
-    """A signed-in adviser with an open calendar."""
-    client = login(user=open_adviser().user)
-    client.resource = adviser_for(client.user.pk)
-    return client
-
-
-def own(client, **values):
-    session = AdviceSessionFactory(adviser=client.user, **values)
-    ParticipantFactory(session=session)
-    ContactFactory(session=session)
-    return session
-
-
-def url(name, *args):
-    return reverse(f"advising_{name}", args=args)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 
 # --- outcome and notes -----------------------------------------------------------------------------------------------

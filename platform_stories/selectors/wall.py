@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Count, F, Func, QuerySet
+from django.db.models import Count, F, Func, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pio.core import choices
@@ -41,10 +41,13 @@ def wall(theme: str = "", words: str = "") -> QuerySet[Quote]:
 
 
 def related(quote: Quote) -> list[Quote]:
-    """Other published quotes that share words or themes with this one, the closest first; one query."""
-    words = " or ".join(sorted({word for word in quote.text.split() if len(word) > 3 and word.isalpha()})[:40])
+    """Published quotes that share words or themes with this one, the closest words first; one query.
+
+    It may itself be a proposal: then these show the editors what already stands on the wall.
+    """
+    words = " or ".join(sorted({word for word in quote.words.split() if len(word) > 3 and word.isalpha()})[:40])
     query = SearchQuery(words, config=SEARCH_CONFIG, search_type="websearch")
-    others = Quote.objects.published().exclude(pk=quote.pk).filter(themes__overlap=quote.themes)
+    others = Quote.objects.published().exclude(pk=quote.pk).filter(Q(themes__overlap=quote.themes) | Q(search=query))
     return list(others.annotate(rank=SearchRank(F("search"), query)).order_by("-rank", "id")[:RELATED])
 
 

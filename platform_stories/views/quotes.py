@@ -18,6 +18,7 @@ from platform_stories import cards
 from platform_stories.enums import QuoteStatus
 from platform_stories.models import Quote
 from platform_stories.permissions import access_quote
+from platform_stories.selectors import wall
 from platform_stories.services import publishing as services
 
 KINDS: dict[str, tuple[str, Callable[[Quote], str | bytes]]] = {
@@ -37,6 +38,7 @@ def quote_staff(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "quote": quote, "is_mine": quote.proposed_by == request.user.pk, "alternative": alternative,
         "frame_url": f"{settings.PIO_BASE_URL}{frame}", "is_waiting": quote.status == QuoteStatus.PROPOSED,
         "is_scheduled": quote.status == QuoteStatus.SCHEDULED, "is_published": quote.status == QuoteStatus.PUBLISHED,
+        "related": wall.related(quote),
     }  # fmt: skip
     return render(request, "platform_stories/quote_staff.html", context)
 

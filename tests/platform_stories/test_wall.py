@@ -1,6 +1,7 @@
 """The published quotes: themes, search in Norwegian, permalinks, frame and feed."""
 
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -92,11 +93,24 @@ def test_an_empty_wall_asks_for_the_first(client: Client) -> None:
     assert "Her kommer det erfaringer når noen har delt dem." in client.get("/erfaringer/").content.decode()
 
 
-def test_related_quotes_share_words(client: Client) -> None:
+def test_related_quotes_share_words_or_themes_the_closest_words_first(client: Client) -> None:
     quote = QuoteFactory(text="Telefonen ringte hele natten.", themes=["burden"])
-    near = QuoteFactory(text="Jeg sover med telefonen.", themes=["burden"])
+    near = QuoteFactory(text="Jeg sover med telefonen.", themes=["waiting"])
     far = QuoteFactory(text="Avslaget kom.", themes=["burden"])
+    QuoteFactory(text="Vi lo i går.", themes=["waiting"])
     assert wall.related(quote) == [near, far]
+
+
+def test_editors_see_what_already_stands_on_the_wall_about_a_proposal(login: Callable[..., Client]) -> None:
+    editor = login("editor")
+    near = QuoteFactory(text="Jeg sover med telefonen.", themes=["waiting"])
+    QuoteFactory(text="Vi lo i går.", themes=["burden"])
+    proposal = QuoteFactory(
+        status=QuoteStatus.PROPOSED, text="", draft="Telefonene ringer.", themes=[], approved_by=None,
+        publish_date=None, published_month=None,
+    )  # fmt: skip
+    assert wall.related(proposal) == [near]
+    assert "Jeg sover med telefonen." in editor.get(f"/intern/erfaringer/sitat/{proposal.pk}/").content.decode()
 
 
 def test_the_sitemap_names_each_quote_on_the_wall_in_both_languages(client: Client) -> None:

@@ -5,14 +5,14 @@ them took longer than all the rest of the page, and a booking has some eighty. T
 """
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django.utils.formats import localize
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeData, SafeString, mark_safe
 
 FOLDER = "django/forms/widgets/"
 OPTION = f"{FOLDER}select_option.html"
@@ -54,34 +54,40 @@ def _is_plain(widget: Mapping[str, Any]) -> bool:
 def drawn_input(widget: Mapping[str, Any]) -> SafeString:
     """An `<input>`, as Django's templates draw the same context."""
     value = widget["value"]
-    given = "" if value is None else f' value="{conditional_escape(value)}"'
-    kind, name = conditional_escape(widget["type"]), conditional_escape(widget["name"])
+    given = "" if value is None else f' value="{_escaped(value)}"'
+    kind, name = _escaped(widget["type"]), _escaped(widget["name"])
     return mark_safe(f'<input type="{kind}" name="{name}"{given}{_attributes(widget["attrs"])}>')
 
 
 def drawn_textarea(widget: Mapping[str, Any]) -> SafeString:
     """A `<textarea>`, as Django's templates draw the same context."""
-    name, value = conditional_escape(widget["name"]), conditional_escape(widget["value"] or "")
+    name, value = _escaped(widget["name"]), _escaped(widget["value"] or "")
     return mark_safe(f'<textarea name="{name}"{_attributes(widget["attrs"])}>\n{value}</textarea>')
 
 
 def drawn_select(widget: Mapping[str, Any]) -> SafeString:
     """A `<select>` with its options, character for character what Django's templates make of the same context."""
     groups = "".join(_group(name, options) for name, options, _index in widget["optgroups"])
-    name = conditional_escape(widget["name"])
+    name = _escaped(widget["name"])
     return mark_safe(f'<select name="{name}"{_attributes(widget["attrs"])}>{groups}\n</select>')
 
 
 def _group(name: str | None, options: list[dict[str, Any]]) -> str:
     drawn = "".join(map(_option, options))
-    return f'\n  <optgroup label="{conditional_escape(name)}">{drawn}\n  </optgroup>' if name else drawn
+    return f'\n  <optgroup label="{_escaped(name)}">{drawn}\n  </optgroup>' if name else drawn
 
 
 def _option(option: Mapping[str, Any]) -> str:
     label = option["label"]
     shown: Any = label if isinstance(label, str | Promise) else localize(label)
-    value, attributes = conditional_escape(option["value"]), _attributes(option["attrs"])
-    return f'\n  <option value="{value}"{attributes}>{conditional_escape(shown)}</option>\n'
+    value, attributes = _escaped(option["value"]), _attributes(option["attrs"])
+    return f'\n  <option value="{value}"{attributes}>{_escaped(shown)}</option>\n'
+
+
+def _escaped(value: Any) -> str:
+    """What Django's `conditional_escape` gives; that looks for words to translate in each of its arguments."""
+    text = value if isinstance(value, str) else str(value)
+    return text if isinstance(text, SafeData) else escape(text)
 
 
 def _attributes(attributes: Mapping[str, Any]) -> str:
@@ -89,11 +95,7 @@ def _attributes(attributes: Mapping[str, Any]) -> str:
 
 
 def _attribute(name: str, value: Any) -> str:
-    return (
-        f" {conditional_escape(name)}"
-        if value is True
-        else f' {conditional_escape(name)}="{conditional_escape(value)}"'
-    )
+    return f" {_escaped(name)}" if value is True else f' {_escaped(name)}="{_escaped(value)}"'
 
 
 DRAWINGS: Mapping[str, Drawing] = {

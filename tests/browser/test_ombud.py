@@ -66,13 +66,72 @@ def test_the_public_page_is_for_everybody(page: Page, portal: str, assert_axe, w
     assert _is_wide(page) is False
 
 
-def test_words_that_judge_are_named_and_nothing_is_stopped(page: Page, portal: str, context, sign_in) -> None:
+SAME_PLACE = """() => {
+    const field = document.querySelector(".judged > textarea"), layer = document.querySelector(".judged-layer");
+    const inside = field.getBoundingClientRect(), over = layer.getBoundingClientRect();
+    const styles = [field, layer].map((each) => getComputedStyle(each));
+    const same = ["fontSize", "fontFamily", "lineHeight", "paddingLeft", "paddingTop", "letterSpacing"];
+    return [
+        over.left - inside.left - field.clientLeft, over.top - inside.top - field.clientTop,
+        over.width - field.clientWidth, over.height - field.clientHeight, layer.scrollTop - field.scrollTop,
+        ...same.filter((name) => styles[0][name] !== styles[1][name]),
+    ];
+}"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_words_that_judge_are_underlined_where_they_stand_and_nothing_is_stopped(
+    page: Page, portal: str, context, sign_in, assert_axe, width
+) -> None:
     case = _case(sign_in(context, "ombud").user)
+    page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{case.get_absolute_url()}logg/ny/")
-    page.get_by_label("Hva skjedde?").fill("Han var vanskelig og nekter alt.")
-    expect(page.locator("[data-judging] .judging")).to_have_text(["vanskelig", "nekter"])
-    page.get_by_label("Hva skjedde?").fill("Han sa nei til møtet.")
-    expect(page.locator("[data-judging]")).to_be_hidden()
+    facts, told, lines = page.get_by_label("Hva skjedde?"), page.locator("[data-judging]"), page.locator(".judging")
+    assert told.text_content() == ""
+    facts.fill("Han var vanskelig og nekter alt. " * 12)
+    expect(lines).to_have_text(["vanskelig", "nekter"] * 12)
+    expect(told).to_have_text("Disse ordene dømmer. Skriv heller hva du så og hørte: vanskelig, nekter")
+    facts.evaluate("field => field.scrollTo(0, 40)")
+    page.wait_for_function("document.querySelector('.judged-layer').scrollTop === 40")
+    assert page.evaluate(SAME_PLACE) == [0, 0, 0, 0, 0]
+    assert page.locator(".judged-layer").get_attribute("aria-hidden") == "true"
+    facts.click()  # the layer is not in the way
+    assert facts.evaluate("field => document.activeElement === field") is True
+    assert_axe(page)
+    facts.fill("Han sa nei til møtet.")
+    expect(told).to_have_text("")
+    expect(lines).to_have_count(0)
+
+
+def test_a_contact_is_logged_by_keyboard_alone(page: Page, portal: str, context, sign_in) -> None:
+    case = _case(sign_in(context, "ombud").user)
+    page.goto(case.get_absolute_url())
+    _tab_to(page, "Før kontakt")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/logg/ny/")
+    _tab_to(page, "", "id_with_whom")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Telefon")
+    _tab_to(page, "", "id_facts")
+    page.keyboard.type("Vi snakket om møtet.")
+    _tab_to(page, "Lagre kontakten")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Marit Eksempel")).to_be_visible()
+    assert [(each.mode, each.facts) for each in case.entries.filter(party="client")] == [
+        ("phone", "Vi snakket om møtet.")
+    ]
+
+
+def _tab_to(page: Page, text: str, name: str = "") -> None:
+    """Tab until the control with this text or id has the focus, which must be seen."""
+    for _n in range(80):
+        page.keyboard.press("Tab")
+        here = page.evaluate("[document.activeElement.textContent.trim(), document.activeElement.id]")
+        if (text and here[0] == text) or (name and here[1] == name):
+            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert outline != "none", here
+            return
+    raise AssertionError(text or name)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

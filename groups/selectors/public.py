@@ -47,7 +47,7 @@ def rows(*, now: datetime) -> list[Row]:
     groups.sort(key=lambda group: (order.index(group.audience) if group.audience in order else len(order), group.name))
     stops = list(IntakeStop.objects.on(localdate(now)))
     upcoming = GroupMeeting.objects.upcoming(now=now).filter(group__in=groups)
-    following = {each.group_id: each for each in upcoming.order_by("group", "starts_at", "id").distinct("group")}
+    following = {each.group_id: each for each in upcoming.order_by("group_id", "starts_at", "id").distinct("group_id")}
     return [
         Row(group, status_of(group, stop_of(group, stops)), rhythm(group), following.get(group.pk)) for group in groups
     ]

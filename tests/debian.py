@@ -1,6 +1,6 @@
 """Programs of Debian that some tests need (nginx, Java): the installed one, else unpacked below build/tools/.
 
-Nothing is installed on the machine. Where it cannot be had, the test that asks is skipped with one line that says why.
+Nothing is installed on the machine. Where one cannot be had, the test that asks fails with a line that says what to do.
 """
 
 import os
@@ -10,28 +10,42 @@ from pathlib import Path
 
 import pytest
 
+JAVA = "openjdk-17-jre-headless openjdk-21-jre-headless openjdk-25-jre-headless"
+"""One of them is in each Debian from 12 on."""
 TOOLS = Path(__file__).resolve().parent.parent / "build" / "tools"
 
 
 def nginx() -> str:
-    """Path of nginx, or skip the test."""
+    """Path of nginx; without one the test fails."""
     return shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:" + os.environ.get("PATH", "")) or str(
         _unpacked("nginx", "usr/sbin/nginx")
     )
 
 
 def java() -> str:
-    """Path of a Java, or skip the test."""
-    return shutil.which("java") or str(_unpacked("openjdk-17-jre-headless", "usr/lib/jvm/*/bin/java"))
+    """Path of a Java; without one the test fails."""
+    return shutil.which("java") or str(_unpacked(JAVA, "usr/lib/jvm/*/bin/java"))
 
 
-def _unpacked(package: str, pattern: str) -> Path:
-    folder = TOOLS / package
-    if not list(folder.glob(pattern)):
-        _fetch(package, folder)
-    found = list(folder.glob(pattern))
+def systemd_analyze() -> list[str]:
+    """The command that reads units; without one the test fails."""
+    if found := shutil.which("systemd-analyze"):
+        return [found]
+    program = _unpacked("libsystemd-shared systemd", "usr/bin/systemd-analyze")
+    libraries = ":".join(str(each) for each in program.parents[2].glob("usr/lib/*-linux-gnu*/systemd"))
+    return ["env", f"LD_LIBRARY_PATH={libraries}", str(program)]
+
+
+def _unpacked(packages: str, pattern: str) -> Path:
+    """The file that the pattern finds when these Debian packages are unpacked together, one after the other."""
+    folder = TOOLS / packages.partition(" ")[0]
+    for package in packages.split():
+        if not list(folder.glob(pattern)):
+            _fetch(package, folder)
+    found = sorted(folder.glob(pattern))
     if not found:
-        pytest.skip(f"{package} is not installed and could not be had from Debian: apt-get install {package}")
+        name = Path(pattern).name
+        pytest.fail(f"{name} is not installed and could not be had from Debian. Install one of: {packages}")
     return found[0]
 
 

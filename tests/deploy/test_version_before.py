@@ -38,11 +38,11 @@ def git(*words: str) -> str:
 
 @pytest.fixture
 def before(tmp_path: Path) -> Path:
-    """The files of the version before, or a skip where there is no history."""
+    """The files of the version before; where there is no history the test fails, since nothing would be shown."""
     newest = git("log", "-1", "--diff-filter=A", "--format=%H", "--", "*/migrations/0*.py")
     parent = git("rev-parse", "--verify", f"{newest}^") if newest else ""
     if not parent:
-        pytest.skip("the history of the repository is not here (no git, or a shallow clone): no version before to run")
+        pytest.fail("There is no version before to run: git or its history is missing. Try: git fetch --unshallow")
     for age in range(MOST_BROKEN):
         folder = tmp_path / str(age)
         folder.mkdir()

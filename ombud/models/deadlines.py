@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ombud.enums import DeadlineOf, DeadlineUnit
@@ -59,6 +59,17 @@ class DeadlineRule(BaseModel):
     def label(self) -> str:
         """The name in the reader's language."""
         return self.name_en if (get_language() or "nb").startswith("en") else self.name
+
+    @property
+    def length(self) -> str:
+        """How long, in words: `1 måned`, `3 uker`."""
+        words = {
+            DeadlineUnit.DAYS.value: ngettext("%(n)s dag", "%(n)s dager", self.amount),
+            DeadlineUnit.WORKING_DAYS.value: ngettext("%(n)s virkedag", "%(n)s virkedager", self.amount),
+            DeadlineUnit.WEEKS.value: ngettext("%(n)s uke", "%(n)s uker", self.amount),
+            DeadlineUnit.MONTHS.value: ngettext("%(n)s måned", "%(n)s måneder", self.amount),
+        }
+        return words[self.unit] % {"n": self.amount}
 
 
 class Deadline(BaseModel):

@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -22,7 +23,7 @@ TYPST = b"""
 #set document(title: data.title)
 #set page(paper: "a4", margin: (x: 2.5cm, y: 2.5cm))
 #set text(size: 11pt, lang: "nb")
-#set par(justify: false, leading: 0.7em)
+#set par(justify: false, leading: 0.7em, spacing: 1.2em)
 #for line in data.to [#line \\ ]
 #v(1.2cm)
 #align(right)[#data.day]
@@ -145,12 +146,11 @@ def _pdf(content: dict[str, object]) -> bytes:
 
 
 def _docx(content: dict[str, object]) -> bytes:
-    import docx
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-    paper, out = docx.Document(), io.BytesIO()
-    paper.core_properties.author = ""
+    paper, out = _paper(str(content["title"])), io.BytesIO()
     paper.add_paragraph("\n".join(_lines(content["to"])))
-    paper.add_paragraph(str(content["day"]))
+    paper.add_paragraph(str(content["day"])).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     paper.add_heading(str(content["title"]), level=1)
     for paragraph in _lines(content["paragraphs"]):
         paper.add_paragraph(paragraph)
@@ -159,6 +159,26 @@ def _docx(content: dict[str, object]) -> bytes:
         paper.add_paragraph("\n".join(_lines(content["attachments"])))
     paper.save(out)
     return out.getvalue()
+
+
+def _paper(title: str) -> Any:
+    """An empty A4 sheet with the margins and sizes of the PDF, in Norwegian, and with no author in its facts."""
+    import docx
+    from docx.oxml.ns import qn
+    from docx.shared import Cm, Pt, RGBColor
+
+    paper = docx.Document()
+    facts, page = paper.core_properties, paper.sections[0]
+    facts.author, facts.comments, facts.title, facts.language = "", "", title, "nb-NO"
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(2.5)
+    for name, size in (("Normal", 11), ("Heading 1", 14)):
+        style = paper.styles[name]
+        style.font.name, style.font.size, style.font.color.rgb = "Arial", Pt(size), RGBColor(0, 0, 0)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(0), Pt(12)
+        for script in ("w:asciiTheme", "w:hAnsiTheme"):  # else the template's own type wins over the name
+            style.element.rPr.rFonts.attrib.pop(qn(script), None)
+    return paper
 
 
 def _lines(value: object) -> list[str]:

@@ -10,8 +10,9 @@ from django.urls import reverse
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
+from ombud.forms.service import LETTERS
 from ombud.models import HandOver
-from ombud.services import cases, deadlines, documents, hand_overs
+from ombud.services import cases, deadlines, documents, hand_overs, letters
 from tests.conftest import NOW
 from tests.ombud.factories import (
     AssignmentFactory,
@@ -53,6 +54,22 @@ def test_an_appeal_is_filled_from_case_mandate_and_deadline_and_lists_what_is_en
     ] == []
     word = docx.Document(io.BytesIO(case.documents.get(content_type=documents.DOCX).content))
     assert "1. Vedtak fra Kontoret" in word.paragraphs[-1].text
+
+
+@pytest.mark.parametrize("kind", [code for code, _label in LETTERS])
+def test_every_letter_is_a_norwegian_a4_sheet_in_word_and_pdf_with_the_same_words(case, kind):
+    office = MandateFactory(case=case, office=OfficeFactory(address="Gata 1, 0190 Oslo")).office
+    title, text = letters.draft_of(kind, case, letters.ground_of(case, office, kind=kind, now=NOW))
+    made = letters.write_letter(case, letter=letters.Letter(office, title, text, ["Vedtak"]), by=case.ombud, now=NOW)
+    word, pdf = docx.Document(io.BytesIO(made[0].content)), PdfReader(io.BytesIO(made[1].content))
+    size = (round(word.sections[0].page_width.cm), round(word.sections[0].page_height.cm, 1))
+    assert (size, word.core_properties.language, word.core_properties.author) == ((21, 29.7), "nb-NO", "")
+    assert [round(float(side) / 72 * 2.54, 1) for side in pdf.pages[0].mediabox[2:]] == [21.0, 29.7]
+    lines = "\n".join(each.text for each in word.paragraphs).split("\n")
+    assert lines[:4] == [office.name, "Gata 1", "0190 Oslo", "24. november 2026"]
+    assert (lines[4], lines[-2:]) == (title, ["Vedlegg:", "1. Vedtak"])
+    plain = "".join(pdf.pages[0].extract_text().split())
+    assert [line for line in lines if "".join(line.split()) not in plain] == []
 
 
 def test_a_signed_mandate_lies_in_the_case_and_is_printed_with_a_watermark(send, login, case):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import dates
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,13 +15,13 @@ from ombud.enums import ContactMode, DeadlineOf, FailureKind, Party, Result
 from pio.core import choices, geography
 
 UNANSWERED = frozenset({"", "not_asked", "unknown"})
-WEEKDAYS = {str(number + 1): name for number, name in dates.WEEKDAYS.items()}
+WEEKDAYS = {str(number + 1): capfirst(name) for number, name in dates.WEEKDAYS.items()}
 
 
 @dataclass(frozen=True)
 class Dimension:
     """A breakdown: its title (lazy) and the choice list of its values; `county` takes the list of counties,
-    `score` is its own name.
+    a `score` and a `title` are their own names.
 
     Values that stand in no list bring their own names in `words` (code to lazy text).
     """
@@ -35,7 +36,7 @@ class Dimension:
             return str(self.words.get(code, code))
         if code in {"", "not_asked"}:
             return _("Ikke spurt")
-        if self.values == "score":
+        if self.values in {"score", "title"}:
             return code
         if self.values == "county":
             return geography.name("counties", code) if code != "unknown" else _("Ukjent")
@@ -60,6 +61,7 @@ DIMENSIONS: dict[str, Dimension] = {
     "offering_kind": Dimension(gettext_lazy("Type arrangement"), "offering_kind"),
     "offering_audience": Dimension(gettext_lazy("For hvem"), "", dict(Audience.choices)),
     "offering_place": Dimension(gettext_lazy("Sted"), "", dict(Place.choices)),
+    "offering": Dimension(gettext_lazy("Kurs eller arrangement"), "title"),
     "group_audience": Dimension(gettext_lazy("Målgruppe"), "group_audience"),
     "group_kind": Dimension(gettext_lazy("Type gruppe"), "group_kind"),
     "group_place": Dimension(gettext_lazy("Sted"), "", dict(GroupPlace.choices)),

@@ -23,7 +23,7 @@ from stats.periods import OSLO, Period
 
 WEEKDAY = "weekday"
 NOT_OF_A_STOCK = gettext_lazy("Tallet teller det som er åpent i en periode, ikke noe som skjer på en bestemt dag.")
-NOT_OF_A_MIDDLE = gettext_lazy("Tallet er en midtverdi eller en sum av timer, og sier lite for én ukedag.")
+NOT_OF_A_MIDDLE = gettext_lazy("Tallet er en midtverdi, en andel eller en sum av timer, og sier lite for én ukedag.")
 
 
 class Chapter(StrEnum):

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.timezone import localdate
 
 from groups.demo.led import led
-from groups.enums import GroupKind, GroupPlace, GroupStatus
+from groups.enums import WARNED_AT, GroupKind, GroupPlace, GroupStatus
 from groups.models import (
     GroupAttendance,
     GroupEntry,
@@ -140,7 +140,7 @@ def _present(group: SupportGroup, members: int, waiting: int, today: date) -> No
             email=f"{group.slug[:16].strip('-')}{number}@eksempel.example",
             relation=RELATIONS[group.audience][number % 2], age_band=AGES[group.audience][number % 3],
             municipality=HOMES[number % 4], spoken_language=LANGUAGES[number % 7], words=None if has_place else WORDS,
-            joined_date=today - timedelta(days=(330 if has_place else 200) - 9 * number),
+            joined_date=today - timedelta(days=330 - 9 * number if has_place else 75 - 9 * (number - members)),
             pre_talk_date=today - timedelta(days=160 if has_place else 20) if number <= members + 2 else None,
             pre_talk_planned_date=today + timedelta(days=2) if number == members + 3 else None,
             pre_talk_by=group.leaders.first(), placed_date=today - timedelta(days=150) if has_place else None,
@@ -179,16 +179,18 @@ def _keep_time(made: Sequence[SupportGroup], now: datetime) -> None:
 
 def _stand_in(group: SupportGroup, now: datetime) -> None:
     """One of the two leaders is away at the meeting after next; the deputy leads it."""
-    leaders, deputy = list(group.leaders.order_by("email")), group.deputies.first()
+    away = max(group.leaders.all(), key=lambda person: (len(person.email), person.email), default=None)
+    deputy = group.deputies.first()
     coming = group.meetings.upcoming(now=now)[1:2]
-    if len(leaders) > 1 and deputy and coming:
-        stand_in(coming[0], deputy=deputy, away=leaders[1], by=leaders[0], now=now)
+    if away and deputy and coming:
+        stand_in(coming[0], deputy=deputy, away=away, by=away, now=now)
 
 
 def _relative(group: SupportGroup) -> None:
     """The relative of the demo is a member, and finds the group on their own page."""
     member = group.entries.filter(state=PlaceState.CONFIRMED).order_by("queue_number")[1:2]
-    account = User.objects.filter(roles=[Role.RELATIVE]).order_by("email").first()
+    relatives = User.objects.filter(roles=[Role.RELATIVE])
+    account = min(relatives, key=lambda person: (len(person.email), person.email), default=None)
     GroupEntry.objects.filter(pk__in=member.values("pk")).update(account=account)
 
 
@@ -235,7 +237,10 @@ def _reports(today: date, random: Random) -> None:
 
 
 def _recent_marks(group: SupportGroup, year: int, today: date, random: Random) -> None:
-    """Marks of today's members since they got their place; none in the counted year, whose sum is published."""
+    """Marks of today's members since they got their place; none in the counted year, whose sum is published.
+
+    The first of them has come every time and is near the limit.
+    """
     members = list(GroupEntry.objects.filter(group=group, state=PlaceState.CONFIRMED).order_by("queue_number"))
     since = datetime.combine(today - TODAYS_SINCE, time(0), OSLO)
     rows = group.meetings.filter(starts_at__gte=since, starts_at__lt=instant(today, time(0))).order_by("-starts_at")
@@ -243,9 +248,10 @@ def _recent_marks(group: SupportGroup, year: int, today: date, random: Random) -
     GroupAttendance.objects.bulk_create(
         GroupAttendance(
             meeting=meeting, entry=entry,
-            attendance=random.choices(("present", "excused", "absent"), weights=(10, 2, 1))[0],
+            attendance="present" if number == 0
+            else random.choices(("present", "excused", "absent"), weights=(10, 2, 1))[0],
         )
-        for number, entry in enumerate(members) for meeting in recent[: 1 + number % 9]
+        for number, entry in enumerate(members) for meeting in recent[: number % 9 or WARNED_AT]
     )  # fmt: skip
     GroupMeeting.objects.filter(pk__in=[meeting.pk for meeting in recent]).update(marked_date=today)
 

@@ -72,7 +72,8 @@ def led(year: int, today: date) -> tuple[SupportGroup, ...]:
 
 def _with_leaders(*groups: SupportGroup) -> tuple[SupportGroup, ...]:
     """Two lead every group, the third stands in for them in the slow open ones (no more than there are accounts)."""
-    people = list(User.objects.filter(roles__contains=["group_leader"]).order_by("email"))
+    people = sorted(User.objects.filter(roles__contains=["group_leader"]), key=lambda person: person.email)
+    people.sort(key=lambda person: len(person.email))  # `gruppeleder@` before its colleagues with a number
     leaders, deputies = people[:2], people[2:3]
     for group in groups:
         group.leaders.set(leaders)

@@ -316,6 +316,9 @@ ERASURE_REPLAYS = {  # each is given the key and the moment, and may be called a
 }
 PIO_BACKUP_RECIPIENT = env.str("PIO_BACKUP_RECIPIENT", "")  # public age key; a demo makes its own
 PIO_POSTGRES_BIN = env.str("PIO_POSTGRES_BIN", "")  # folder of pg_dump and pg_restore; the wheel's when empty
+DRAFT_KEEPERS = {  # each is given form and path before a draft is stored, and says whether it may be kept
+    f"stories.{form}": "platform_stories.drafting.may_keep" for form in ("redact", "quote", "answer")
+}
 ON_FORGOTTEN = "pio.audit.services.reads.records_forgotten"  # called with model, keys, now when rows are forgotten
 PIO_PAGE_SECONDS = 0 if TEST else 60  # how long one copy of a public page serves everybody; 0 = never
 PIO_PUBLIC_BODY = 256 * 1024  # bytes of a public POST

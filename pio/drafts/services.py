@@ -7,12 +7,14 @@ finishing one form take the same lock, so a late save never brings a draft back.
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from pio.accounts.models import User
@@ -33,6 +35,10 @@ class AlreadySent(Refusal):
     """The form was sent; there is nothing left to keep."""
 
 
+class PageGone(Refusal):
+    """What the form is about is gone, and nothing that may repeat it is kept (`DRAFT_KEEPERS` of the settings)."""
+
+
 def _form_key(owner: UUID, client_id: UUID) -> bytes:
     return hmac.digest(settings.KEYS.index, f"drafts.end\x1f{owner}\x1f{client_id}".encode(), hashlib.sha256)
 
@@ -50,11 +56,15 @@ def save_draft(client_id: UUID, save: Save, *, by: User, now: datetime) -> Draft
         AnotherPerson: the page is somebody else's.
         AlreadySent: the form was sent.
         WrittenElsewhere: another page wrote; nothing is changed.
+        PageGone: the part that the form belongs to says that nothing of it may be kept.
     """
     if save.owner != by.pk:
         raise AnotherPerson(_("En annen er logget inn nå. Logg inn som deg selv for å lagre."))
     key = _form_key(by.pk, client_id)
     _lock(key)
+    keeper = settings.DRAFT_KEEPERS.get(save.form)
+    if keeper and not import_string(keeper)(save.form, save.path):
+        raise PageGone(_("Det du skriver om, finnes ikke lenger."))
     draft: Draft | None = Draft.objects.of(by.pk).filter(client_id=client_id).first()
     if draft is None:
         if FormEnd.objects.filter(form_key=key).exists():
@@ -122,10 +132,10 @@ def discard(draft: Draft, *, now: datetime) -> None:
     finish(draft.client_id, by=draft.owner, now=now)
 
 
-def discard_of_page(form: str, path: str) -> int:
-    """Throw away everybody's drafts of a form on one page: what the page was about is gone. Returns how many.
+def discard_of_page(forms: Sequence[str], path: str) -> int:
+    """Throw away everybody's drafts of some forms on one page: what the page was about is gone. Returns how many.
 
-    The path is sealed with the rest, so all drafts of that form are opened; they are few.
+    The path is sealed with the rest, so all drafts of those forms are opened; they are few.
     """
-    found = [draft.pk for draft in Draft.objects.filter(form=form) if draft.content["path"].split("?")[0] == path]
+    found = [draft.pk for draft in Draft.objects.filter(form__in=forms) if draft.content["path"].split("?")[0] == path]
     return Draft.objects.filter(pk__in=found).delete()[0]

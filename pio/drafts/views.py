@@ -10,23 +10,27 @@ from django.views.decorators.http import require_GET, require_POST
 
 from pio.accounts.access import SignedInRequest, requires
 from pio.core import words
+from pio.core.errors import Refusal
 from pio.drafts import selectors, services
 from pio.drafts.forms import MOST_BYTES, DraftUnreadable, Save
 from pio.drafts.permissions import access_draft
 
-STATUS = {services.AnotherPerson: 403, services.WrittenElsewhere: 409, services.AlreadySent: 410, DraftUnreadable: 400}
+STATUS: dict[type[Refusal], int] = {
+    services.AnotherPerson: 403, services.WrittenElsewhere: 409, services.AlreadySent: 410, services.PageGone: 410,
+    DraftUnreadable: 400,
+}  # fmt: skip
 
 
 @requires("drafts.use")
 @require_POST
 def draft_save(request: SignedInRequest, client_id: UUID) -> JsonResponse:
-    """Keep what stands in the form. 403 another person, 409 another tab, 410 sent, 413 too much."""
+    """Keep what stands in the form. 403 another person, 409 another tab, 410 sent or gone, 413 too much."""
     if _length(request) > MOST_BYTES:
         return JsonResponse({}, status=413)
     now = timezone.now()
     try:
         draft = services.save_draft(client_id, Save.read(request.body), by=request.user, now=now)
-    except (services.AnotherPerson, services.WrittenElsewhere, services.AlreadySent, DraftUnreadable) as refusal:
+    except tuple(STATUS) as refusal:
         return JsonResponse({"refused": refusal.message, "why": type(refusal).__name__}, status=STATUS[type(refusal)])
     return JsonResponse({"version": draft.version})
 
@@ -42,7 +46,8 @@ def draft_load(request: SignedInRequest, client_id: UUID) -> JsonResponse:
     """What stood in the form."""
     draft = access_draft(request.user, client_id)
     saved = words.at(draft.saved_at)
-    return JsonResponse({"fields": draft.content["fields"], "version": draft.version, "saved": saved})
+    found = {"form": draft.form, "fields": draft.content["fields"], "version": draft.version, "saved": saved}
+    return JsonResponse(found)
 
 
 @requires("drafts.use")

@@ -15,6 +15,7 @@ from pio.core.errors import Refusal
 from pio.core.public import empty_page_cache, open_state, seal_state
 from pio.drafts import services as drafts
 from platform_stories import limits, receipts
+from platform_stories.drafting import DRAFTS
 from platform_stories.enums import QUOTABLE, TRANSITIONS, Consent, StoryStatus, Writer
 from platform_stories.models import Story, StoryMessage
 from platform_stories.services.publishing import empty_quote
@@ -22,8 +23,6 @@ from platform_stories.services.publishing import empty_quote
 PURPOSE = "stories.receipt"
 OPEN_SECONDS = 30 * 60
 MOST_MESSAGES = 200
-ANSWER_DRAFT = "stories.answer"
-"""What an editor has begun to answer; it may repeat what was told, so it goes with the experience."""
 
 
 class ReceiptNotFound(Refusal):
@@ -119,7 +118,7 @@ def withdraw(story: Story, *, now: datetime) -> None:
         locked.recusals.all().delete()
         if (quote := getattr(locked, "quote", None)) is not None:
             empty_quote(quote)
-        drafts.discard_of_page(ANSWER_DRAFT, locked.get_absolute_url())
+        drafts.discard_of_page(DRAFTS, locked.get_absolute_url())
         erasure_ledger.record("story", locked.pk, now=now)
         empty_page_cache()
 

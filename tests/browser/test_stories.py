@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from pio.drafts.models import Draft
 from platform_stories import limits
 from platform_stories.enums import StoryStatus
 from platform_stories.models import Story
@@ -130,3 +131,37 @@ def test_axe_finds_nothing_on_the_editors_pages(
     page.goto(places.get(path, path))
     assert_axe(page, widths=(360, 1280), schemes=SCHEMES)
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def saved(page: Page, form: str) -> None:
+    expect(page.locator(f"form[data-draft='{form}'] [data-draft-line]")).to_contain_text("Lagret")
+
+
+def test_each_form_of_an_experience_keeps_its_own_draft(
+    context: BrowserContext, page: Page, portal: str, sign_in: Callable[..., Client]
+) -> None:
+    sign_in(context, "editor")
+    story = StoryFactory(text=TEXT)
+    page.goto(story.get_absolute_url())
+    page.get_by_label("Sladdet tekst").fill("Nesten uten navn.")
+    saved(page, "stories.redact")
+    page.get_by_label("Svar til den som skrev").fill("Takk for at du")
+    saved(page, "stories.answer")
+    page.get_by_role("textbox", name="Sitat").fill("Hun er sliten.")
+    saved(page, "stories.quote")
+    page.get_by_role("button", name="Foreslå sitatet").click()  # one tick is missing
+    expect(page).to_have_title(re.compile("^Feil: "))
+    page.get_by_role("textbox", name="Sitat").fill("Hun er veldig sliten.")
+    saved(page, "stories.quote")
+    assert sorted((each.form, each.content["path"]) for each in Draft.objects.all()) == [
+        (f"stories.{form}", story.get_absolute_url()) for form in ("answer", "quote", "redact")
+    ]
+    for form, label, words in (
+        ("redact", "Sladdet tekst", "Nesten uten navn."), ("quote", "Sitat", "Hun er veldig sliten."),
+        ("answer", "Svar til den som skrev", "Takk for at du"),
+    ):  # fmt: skip
+        page.goto(f"{story.get_absolute_url()}?utkast={Draft.objects.get(form=f'stories.{form}').client_id}")
+        expect(page.get_by_role("textbox", name=label)).to_have_value(words)
+    page.get_by_role("button", name="Legg svaret ved kvitteringen").click()
+    expect(page.get_by_text("Svaret er lagt ved kvitteringen.")).to_be_visible()
+    assert set(Draft.objects.values_list("form", flat=True)) == {"stories.redact", "stories.quote"}

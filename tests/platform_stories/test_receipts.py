@@ -3,6 +3,7 @@
 import re
 import statistics
 import time
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from pio.accounts.models import User
 from pio.core import retention
 from pio.drafts.models import Draft
 from platform_stories import limits, receipts
+from platform_stories.drafting import DRAFTS, may_keep
 from platform_stories.enums import QuoteStatus, StoryStatus, Writer
 from platform_stories.models import Quote, Story, StoryMessage
 from platform_stories.services import receipts as services
@@ -206,6 +208,8 @@ def test_p03_what_an_editor_has_begun_to_answer_goes_with_the_experience() -> No
     for about, form in (
         (story, "stories.answer"),
         (story, "stories.answer"),
+        (story, "stories.redact"),
+        (story, "stories.quote"),
         (other, "stories.answer"),
         (story, "call"),
     ):
@@ -217,6 +221,34 @@ def test_p03_what_an_editor_has_begun_to_answer_goes_with_the_experience() -> No
     assert left == [("call", story.get_absolute_url()), ("stories.answer", other.get_absolute_url())]
 
 
-def test_p03_the_editors_form_keeps_its_draft_under_the_name_that_is_thrown_away(login) -> None:
+@pytest.mark.parametrize("form", DRAFTS)
+def test_p03_a_page_that_stands_open_keeps_nothing_after_the_withdrawal(login, form: str) -> None:
+    client, story = login("editor"), StoryFactory()
+    url = story.get_absolute_url()
+
+    def save(version: int, path: str = url) -> tuple[int, str]:
+        body = {
+            "owner": str(client.user.pk), "form": form, "writer": str(uuid.UUID(int=version)), "base": 0, "version": 1,
+            "empty": False, "path": path, "title": "En erfaring", "fields": [["text", "Hans ord."]],
+        }  # fmt: skip
+        answer = client.post(f"/intern/utkast/{uuid.uuid4()}/lagre/", body, content_type="application/json")
+        return answer.status_code, answer.json().get("why", "")
+
+    assert (save(1), save(2, "/intern/telefon/ny/")) == ((200, ""), (410, "PageGone"))
+    services.withdraw(Story.objects.get(pk=story.pk), now=NOW)
+    assert (Draft.objects.count(), save(3), Draft.objects.count()) == (0, (410, "PageGone"), 0)
+
+
+def test_no_draft_of_the_redacted_text_is_begun_after_the_decision(login) -> None:
+    story = StoryFactory(status=StoryStatus.DECIDED, decided_date=NOW.date())
+    html = login("editor").get(story.get_absolute_url()).content.decode()
+    assert re.findall(r'data-draft="([^"]+)"', html) == ["stories.quote", "stories.answer"]
+    assert [may_keep(form, story.get_absolute_url()) for form in DRAFTS] == [False, True, True]
+
+
+def test_p03_the_editors_forms_keep_their_drafts_under_the_names_that_are_thrown_away(login) -> None:
     html = login("editor").get(StoryFactory().get_absolute_url()).content.decode()
-    assert re.findall(r'data-draft="([^"]+)"', html) == [services.ANSWER_DRAFT]
+    story = Story.objects.get()
+    assert re.findall(r'data-draft="([^"]+)" data-draft-path="([^"]+)"', html) == [
+        (form, story.get_absolute_url()) for form in DRAFTS
+    ]

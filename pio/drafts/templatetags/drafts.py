@@ -10,15 +10,22 @@ register = template.Library()
 
 
 @register.inclusion_tag("drafts/line.html", takes_context=True)
-def draft_line(context: Context, own_id: bool = False, finish: bool = False) -> dict[str, Any]:  # noqa: FBT001, FBT002 – arguments of a template
+def draft_line(context: Context, own_id: bool = False, finish: bool = False, of: str = "") -> dict[str, Any]:  # noqa: FBT001, FBT002 – arguments of a template
     """The status line, the form's id and the script; `own_id=True` when the form has its own field `draft_id`.
 
-    `finish=True` when the form's view knows nothing of drafts: `pio.drafts.middleware` then ends the draft.
+    `finish=True` when the form's view knows nothing of drafts: `pio.drafts.middleware` then ends the draft. On a page
+    with several such forms each says `of="its key"` instead, the same as in its `data-draft`; where they post to other
+    addresses than the page's, `data-draft-path` names the page.
 
-    A form that comes back with errors keeps the id it was posted with.
+    The form that comes back from a post keeps the id it was posted with.
     """
     request = context["request"]
-    return {"owner": request.user.pk, "id": None if own_id else _id(request.POST.get("draft_id", "")), "finish": finish}
+    is_back = request.method == "POST" and (not of or request.POST.get("draft_finish") == of)
+    posted = request.POST.get("draft_id", "") if is_back else ""
+    return {
+        "owner": request.user.pk, "id": None if own_id else _id(posted), "is_back": is_back,
+        "finish": of or ("1" if finish else ""),
+    }  # fmt: skip
 
 
 def _id(posted: str) -> UUID:

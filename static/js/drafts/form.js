@@ -30,18 +30,19 @@ export class DraftForm {
 
   get isChanged() { return JSON.stringify(read(this.form)) !== this.saved; }
 
-  /** Read the draft named in the address, unless the form has come back with errors and holds newer words. */
+  /** Read the draft named in the address, unless the form has come back from a post and holds newer words. */
   async resume() {
-    const wanted = new URLSearchParams(location.search).get("utkast");
-    if (!wanted) { if (this.isPosted()) this.saved = ""; return; }
-    const isBack = this.isPosted() || wanted === this.id;
+    const isBack = "back" in this.line.words;
+    const wanted = isBack ? this.id : new URLSearchParams(location.search).get("utkast");
+    if (!wanted) return;
     try {
       const response = await fetch(`${BASE}${encodeURIComponent(wanted)}/`, {redirect: "manual", cache: "no-store"});
-      if (response.status === 404) { if (!isBack) this.line.plain("gone"); return; }
+      if (response.status === 404) { if (isBack) this.keepAnew(); else this.line.plain("gone"); return; }
       if (!response.ok) throw new Error(String(response.status));
       const draft = await response.json();
+      if (draft.form !== this.form.dataset.draft) return;  // it belongs to another form of this page
       this.base = this.version = draft.version;
-      if (isBack) { this.saved = ""; return; }
+      if (isBack) { this.keepAnew(); return; }
       if (this.isChanged) return;  // somebody types already: those words go first
       this.form.elements.draft_id.value = wanted;
       write(this.form, draft.fields);
@@ -54,8 +55,11 @@ export class DraftForm {
     }
   }
 
-  /** Whether this page is the answer to a post: then what stands here is what was typed. */
-  isPosted() { return document.querySelector(".ds-error-summary") !== null; }
+  /** What came back from the server's refusal is kept at once, whether or not anything is typed. */
+  keepAnew() {
+    this.saved = "";
+    this.changed();
+  }
 
   changed() {
     if (this.isStopped) return;
@@ -104,7 +108,9 @@ export class DraftForm {
     return fetch(`${BASE}${this.id}/lagre/`, options).finally(() => clearTimeout(limit));
   }
 
+  /** Where the form is found again: its page, also when an answer to a post stands at another address. */
   path() {
+    if (this.form.dataset.draftPath) return this.form.dataset.draftPath;
     const query = new URLSearchParams(location.search);
     for (const name of ["utkast", "lagret"]) query.delete(name);
     return location.pathname + (query.size ? `?${query}` : "");
@@ -114,7 +120,7 @@ export class DraftForm {
     if (response.ok) { this.stored(text, version); return; }
     if (response.type === "opaqueredirect") { await this.signedOut(); return; }
     if (response.status === 409) { this.fork(); return; }
-    if (response.status === 410) { this.stop("sent"); return; }
+    if (response.status === 410) { this.stop((await response.json()).why === "PageGone" ? "gone" : "sent"); return; }
     if (response.status === 403) { await this.signedOut(); return; }
     this.line.unsaved(response.status === 413 ? "large" : "fault");
     this.later();
@@ -128,7 +134,7 @@ export class DraftForm {
     if (query.get("utkast") === this.id) return;
     query.set("utkast", this.id);
     query.delete("lagret");
-    history.replaceState(null, "", `?${query}`);
+    history.replaceState(null, "", `${this.form.dataset.draftPath || ""}?${query}`);
   }
 
   /** Another page writes on the same draft: from here on this one is a draft of its own. */

@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from advising.models import AdviceSession
+from pio.scheduling.models import Reservation
 from tests.advising.factories.sessions import (
     AdviceSessionFactory,
     ContactFactory,
@@ -35,9 +36,14 @@ def tab_to(page, selector, most=60):
     pytest.fail(f"not reached by Tab: {selector}")
 
 
-def test_booking_by_keyboard_without_script(calendar, browser, base_url):
-    """P06. `page.evaluate` works although the pages' own scripts are off."""
-    context = browser.new_context(base_url=base_url, java_script_enabled=False, viewport={"width": 1280, "height": 900})
+@pytest.mark.parametrize(("size", "runs_out"), [((1280, 900), False), ((320, 256), True)], ids=["desk", "zoom 400 %"])
+def test_booking_by_keyboard_without_script(calendar, browser, base_url, size, runs_out):
+    """P06, and what booking.md must survive (17): at 400 % the hold runs out too, and the person can finish.
+
+    `page.evaluate` works although the pages' own scripts are off.
+    """
+    viewport = dict(zip(("width", "height"), size, strict=True))
+    context = browser.new_context(base_url=base_url, java_script_enabled=False, viewport=viewport)
     page = context.new_page()
     page.goto("/radgivning/")
     page.get_by_role("link", name="Bestill time").focus()
@@ -58,6 +64,9 @@ def test_booking_by_keyboard_without_script(calendar, browser, base_url):
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     expect(page).to_have_title(re.compile("^Se over"))
+    if runs_out:
+        ended = Reservation.objects.filter(status="held").update(hold_expires_at=timezone.now() - timedelta(minutes=1))
+        assert ended == 1
     tab_to(page, "button.ds-button[type=submit]:not([name])")
     page.keyboard.press("Enter")
     expect(page).to_have_title(re.compile("^Timen er bestilt"))

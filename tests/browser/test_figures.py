@@ -7,7 +7,11 @@ import pytest
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
+from stats import indicators as _registered  # noqa: F401
+from stats.models import SavedReport
+from stats.registry import INDICATORS
 from stats.services.publications import freeze, order_publication
+from stats.services.reports import ReportChoices, save_report
 from stats.tasks import draw_chart
 from tests.advising.factories.calls import CallFactory
 from tests.conftest import NOW
@@ -15,7 +19,10 @@ from tests.conftest import NOW
 SCHEMES = ("light", "dark")
 STAFF = ("/intern/tall/2025/", "/intern/tall/2025/helpline_calls/", "/intern/tall/2025/publiser/",
          "/intern/tall/2025/manuelt/", "/intern/tall/2025/tekst/groups/nb/", "/intern/tall/2025/telefonen/",
-         "/intern/tall/2025/kvalitet/", "/intern/tall/rapporter/", "/intern/tall/rapporter/ny/")  # fmt: skip
+         "/intern/tall/2025/kvalitet/", "/intern/tall/rapporter/", "/intern/tall/rapporter/ny/",
+         "/intern/tall/2026/", "/intern/tall/2025/survey_answers/", "/intern/tall/2025/manuelt/fil/",
+         "/intern/tall/2025/tekst/", "/intern/tall/2024/publiser/", "/intern/tall/2024/publisert-for/")  # fmt: skip
+OF_A_REPORT = ("", "endre/", "slett/")
 
 
 @pytest.fixture
@@ -25,7 +32,14 @@ def year_2025(db: None) -> None:
     freeze(order_publication(2025, reason="", by=None, now=NOW).pk)
 
 
-@pytest.mark.parametrize("path", ["/tall/", "/tall/2025/", "/en/tall/2025/"])
+@pytest.fixture
+def report(year_2025: None) -> SavedReport:
+    """Every figure by month, one of them held back, for the board too."""
+    chosen = ReportChoices(name="Til kommunen", keys=tuple(INDICATORS), rule="last_year", by_month=True, for_board=True)
+    return save_report(chosen, by=None, now=NOW)
+
+
+@pytest.mark.parametrize("path", ["/tall/", "/tall/2025/", "/en/tall/2025/", "/tall/2025/?versjon=1"])
 def test_axe_finds_nothing_on_open_pages(
     page: Page, portal: str, year_2025: None, assert_axe: Callable[..., None], path: str
 ) -> None:
@@ -41,6 +55,26 @@ def test_axe_finds_nothing_on_staff_pages(
     sign_in(context, "manager")
     page.goto(path)
     assert_axe(page, widths=(360, 1280), schemes=SCHEMES)
+
+
+@pytest.mark.parametrize("path", OF_A_REPORT)
+def test_axe_finds_nothing_on_pages_of_a_report(
+    context: BrowserContext, page: Page, portal: str, report: SavedReport, sign_in: Callable[..., Client],
+    assert_axe: Callable[..., None], path: str,
+) -> None:  # fmt: skip
+    sign_in(context, "manager")
+    page.goto(f"/intern/tall/rapporter/{report.pk}/{path}")
+    assert_axe(page, widths=(360, 1280), schemes=SCHEMES)
+
+
+def test_axe_finds_nothing_on_the_boards_pages(
+    context: BrowserContext, page: Page, portal: str, report: SavedReport, sign_in: Callable[..., Client],
+    assert_axe: Callable[..., None],
+) -> None:  # fmt: skip
+    sign_in(context, "board")
+    for path in ("2025/", "2025/people_in_contact/", "2025/ombud_clients/", "rapporter/", f"rapporter/{report.pk}/"):
+        page.goto(f"/intern/tall/{path}")
+        assert_axe(page, widths=(360, 1280))
 
 
 def test_chart_comes_by_itself(

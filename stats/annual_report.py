@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils.timezone import localdate
+
 from pio.core import choices, replica
 from stats import indicators as _registered  # noqa: F401  importing it registers every indicator
 from stats.models import ManualFigure
@@ -43,9 +45,14 @@ class AnnualReport:
 
 @replica.reads()
 def annual_report(year: int) -> AnnualReport:
-    """Count the report of a year from the rows as they are now; a year without data gives zeros and empty maps."""
+    """Count the report of a year from the rows as they are now; a year without data gives zeros and empty maps.
+
+    A year that has not begun is without data: what stands in a register today is no figure of it.
+    """
     period = Period.year(year)
     manual = dict(ManualFigure.objects.filter(year=year).values_list("key", "value"))
+    if year > localdate().year:
+        return AnnualReport({key: 0 for key in FIGURES if key in INDICATORS}, {}, {}, {}, manual)
     people = INDICATORS["people_in_contact"]
     return AnnualReport(
         figures={key: INDICATORS[key].value(period) for key in FIGURES if key in INDICATORS},

@@ -120,7 +120,9 @@ def test_command_says_three_counts_last(file: Path, at: Callable[[dt.datetime], 
     assert command(write(file, row()))[0] == 0
 
 
-@pytest.mark.parametrize("name", ["finnes-ikke.csv", "."])
-def test_command_without_a_readable_file(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "said"), [("finnes-ikke.csv", "Fila {} finnes ikke."), (".", "{} er en mappe, ikke en fil.")]
+)
+def test_command_without_a_readable_file(tmp_path: Path, name: str, said: str) -> None:
     status, lines = command(tmp_path / name)
-    assert (status, lines[-1]) == (1, "0 imported, 0 unchanged, 0 rejected")
+    assert (status, lines[0], lines[-1]) == (1, said.format(tmp_path / name), "0 imported, 0 unchanged, 0 rejected")

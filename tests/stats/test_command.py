@@ -3,13 +3,15 @@
 import io
 import json
 from contextlib import redirect_stdout
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.timezone import localdate
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
+from groups.models import SelfRunGroup
 from stats.services.publications import freeze, order_publication
 from tests.advising.factories.calls import CallFactory
 
@@ -30,6 +32,14 @@ def test_year_without_data_gives_zeros_and_empty_maps():
     assert list(report) == FIVE
     assert set(report["figures"].values()) == {0}
     assert [report[name] for name in FIVE[1:]] == [{}, {}, {}, {}]
+
+
+def test_year_that_has_not_begun_is_without_data():
+    this = localdate().year
+    SelfRunGroup.objects.create(name="Tirsdagsgruppa", audience="parents", registered_date=date(this - 1, 5, 1))
+    standing = [json.loads(output(str(year)))["figures"]["self_run_groups"] for year in (this, this + 1, this + 40)]
+    assert standing == [1, 0, 0]
+    assert set(json.loads(output(str(this + 1)))["figures"].values()) == {0}
 
 
 def test_csv_has_a_line_for_each_figure():

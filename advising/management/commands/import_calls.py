@@ -32,7 +32,7 @@ class Command(BaseCommand):
                 rejected_path=path.with_name(f"{path.name}.rejected.csv"), progress=self._draw,
             )  # fmt: skip
         except (FileUnreadable, OSError) as error:
-            self.stdout.write(str(error))
+            self.stdout.write(str(error) if isinstance(error, FileUnreadable) else _not_opened(path, error))
             self._finish(ImportReport())
             raise SystemExit(1) from None
         self._draw(1.0)
@@ -60,3 +60,11 @@ class Command(BaseCommand):
     def _finish(self, report: ImportReport) -> None:
         self.stdout.write(report.notes_summary)
         self.stdout.write(report.summary)
+
+
+def _not_opened(path: Path, error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return _("Fila %(file)s finnes ikke.") % {"file": path}
+    if isinstance(error, IsADirectoryError):
+        return _("%(file)s er en mappe, ikke en fil.") % {"file": path}
+    return _("Fila %(file)s kan ikke leses (%(reason)s).") % {"file": path, "reason": error.strerror}

@@ -9,6 +9,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import httpx
 from django.urls import Resolver404, resolve
+from django.utils import translation
 
 from pio.accounts.addresses import every_address
 
@@ -60,11 +61,13 @@ class _Reader(HTMLParser):
 
 def route_name(path: str) -> str:
     """The name of the address that answers, with the language; empty when there is none."""
+    is_english = path.startswith("/en/")
     try:
-        found = resolve(urlsplit(path).path)
+        with translation.override("en" if is_english else "nb"):
+            found = resolve(urlsplit(path).path)
     except Resolver404:
         return ""
-    return f"{'en:' if path.startswith('/en/') else ''}{found.url_name or found.route}"
+    return f"{'en:' if is_english else ''}{found.url_name or found.route}"
 
 
 @contextmanager

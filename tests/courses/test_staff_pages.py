@@ -78,6 +78,17 @@ def test_weekly_rule_skips_holidays(host):
     assert days == ["2027-03-15", "2027-03-22", "2027-04-05", "2027-04-12"]
 
 
+def test_weekly_drop_in_is_outdoors_in_summer_at_the_same_hour(host):
+    rule = {"until": "2027-05-03", "kveld-0-day": "2027-04-19", "outdoors": "ute i parken"}
+    only_first = {name: value for name, value in FORM.items() if not name.startswith(("kveld-1", "kveld-2"))}
+    host.post("/intern/kurs/ny/", only_first | rule)
+    rows = Evening.objects.order_by("starts_at")
+    assert [(f"{row.starts_at:%d.%m.}", row.place_text) for row in rows] == [
+        ("19.04.", ""), ("26.04.", ""), ("03.05.", "ute i parken")
+    ]  # fmt: skip
+    assert {row.starts_at.time() for row in rows} == {rows[0].starts_at.time()}
+
+
 def test_weekly_rule_skips_days_when_we_are_closed(host):
     Closure.objects.create(date=date(2027, 1, 18), source="own", name="Flytting")
     rule = {"until": "2027-01-25", "kveld-0-day": "2027-01-11"}

@@ -185,6 +185,50 @@ def test_pre_talk_then_offer_then_taken_back(now, leader):
     assert GroupEntry.objects.get(pk=entry.pk).state == "waiting"
 
 
+def test_leader_reads_the_messages_before_they_go(now, leader):
+    group = support_group(now, leaders=[leader.user], capacity=3)
+    inside, ready = member(group, 1, now), waiting(group, 2, now)
+    coming = meeting(group, now + timedelta(days=7))
+    words = {
+        f"person/{inside.pk}/": ["Vi har savnet deg de siste gangene.", "Send hilsenen"],
+        f"person/{ready.pk}/": ["Det er en plass til deg. Vi holder den av til torsdag 26. november kl. 10.00."],
+        f"mote/{coming.pk}/flytt/": ["Møtet er flyttet til (tidspunktet du velger).", "1 medlem får den"],
+        f"mote/{coming.pk}/avlys/": ["Det teller ikke som et av møtene dine.", "1 medlem får den"],
+    }  # fmt: skip
+    for path, texts in words.items():
+        page = leader.get(f"/intern/grupper/{path}").content.decode()
+        assert [text for text in texts if text not in page] == [], path
+
+
+def test_greeting_is_suggested_after_two_absences_without_a_word(now, leader):
+    group = support_group(now, leaders=[leader.user], capacity=3)
+    away, excused = member(group, 1, now - timedelta(weeks=9)), member(group, 2, now - timedelta(weeks=9))
+    for weeks in (1, 2):
+        held = meeting(group, now - timedelta(weeks=weeks), marked_date=localdate(now))
+        GroupAttendance.objects.create(meeting=held, entry=away, attendance="absent")
+        GroupAttendance.objects.create(meeting=held, entry=excused, attendance="excused")
+    pages = [leader.get(f"/intern/grupper/person/{each.pk}/").content.decode() for each in (away, excused)]
+    assert ["Ikke møtt to ganger på rad. Skal vi sende en hilsen?" in page for page in pages] == [True, False]
+
+
+def test_link_of_a_digital_group_is_entered_by_a_leader_and_seen_by_members_only(now, leader):
+    group = support_group(now, leaders=[leader.user], capacity=3, place="digital")
+    inside, outside = member(group, 1, now), waiting(group, 2, now)
+    form = leader.get(f"/intern/grupper/{group.slug}/endre/").content.decode()
+    assert 'name="video_link"' in form
+    values = {
+        "name": group.name, "slug": group.slug, "kind": group.kind, "audience": group.audience, "place": "digital",
+        "summary": group.summary, "weekday": 1, "start_wall": "11:00", "end_wall": "13:00", "every_weeks": 2,
+        "first_date": group.first_date, "capacity": 3, "least_to_run": 4, "meeting_limit": 10,
+        "limit_counts": "attended", "spoken_language": "nb", "municipality": "0301", "leaders": [leader.user.pk],
+        "video_link": "https://video.example/rom",
+    }  # fmt: skip
+    assert leader.post(f"/intern/grupper/{group.slug}/endre/", values).status_code == 302
+    paths = [*(reverse("groups_entry", args=[each.token]) for each in (inside, outside)), f"/grupper/{group.slug}/"]
+    pages = [Client().get(path).content.decode() for path in paths]
+    assert ["https://video.example/rom" in page for page in pages] == [True, False, False]
+
+
 def test_passing_over_asks_for_the_reason(now, leader):
     group = support_group(now, leaders=[leader.user])
     waiting(group, 1, now)

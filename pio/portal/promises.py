@@ -51,6 +51,7 @@ CLAIMS: tuple[Claim, ...] = (
         (
             "test_p03_withdrawing_leaves_day_themes_and_nothing_else",
             "test_p03_what_an_editor_has_begun_to_answer_goes_with_the_experience",
+            "test_p03_a_page_that_stands_open_keeps_nothing_after_the_withdrawal",
         ),
     ),
     Claim(
@@ -157,6 +158,14 @@ CLAIMS: tuple[Claim, ...] = (
         "P14",
         _("Meldinger fra oss nevner verken sykdom, tema eller hva vi driver med."),
         ("test_p14_no_message_names_a_theme_an_illness_or_what_the_centre_does",),
+    ),
+    Claim(
+        "P19",
+        _("Hver setning her har en test som kjøres. Vi slår av vern med vilje for å se at testene merker det."),
+        (
+            "test_p19_a_claim_rests_on_one_test_that_runs_and_looks",
+            "test_p19_a_guard_that_is_gone_turns_a_test_red",
+        ),
     ),
 )
 

@@ -231,6 +231,10 @@ class Indicator:
         """The figure itself."""
         return sum(part.total(period) for part in self.parts)
 
+    def quick_value(self, period: Period) -> int:
+        """As `value`, for whole months, from rollups where there are some."""
+        return sum((getattr(part, "rollups", ()) or (part,))[0].total(period) for part in self.parts)
+
     def by_month(self, period: Period) -> list[int]:
         """The figure of each calendar month of the period."""
         values: Counter[date] = Counter()

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from courses.enums import PRESENT
 from courses.models import Evening, Presence, Registration
 from pio.waitlist.enums import TAKES_PLACE, PlaceState
+from stats.indicators.courses import offering_dimensions
+from stats.models import EveningPresenceNow
 from stats.registry import Chapter, Flow, indicator
 
-OF_REGISTRATION = {"offering_kind": "offering__kind", "offering": "offering__title"}
+OF_REGISTRATION = offering_dimensions("offering__") | {"offering": "offering__title"}
 OF_EVENING = OF_REGISTRATION
-OF_CELL = {"offering_kind": "evening__offering__kind", "offering": "evening__offering__title"}
+OF_CELL = offering_dimensions("evening__offering__") | {"offering": "evening__offering__title"}
 
 
 class PresencePercent(Aggregate):
@@ -25,6 +27,14 @@ class PresencePercent(Aggregate):
     def __init__(self) -> None:
         came = ", ".join(f"'{code}'" for code in sorted(PRESENT))
         super().__init__(F("attendance"), came=came)
+
+
+class KeptPercent(Aggregate):
+    """The same from two sums: of the second column, the share that is in the first."""
+
+    output_field = IntegerField()
+    arg_joiner = ") / NULLIF(SUM("
+    template = "ROUND(100.0 * SUM(%(expressions)s), 0))::int"
 
 
 @indicator(
@@ -46,16 +56,18 @@ def course_seats() -> Flow:
 @indicator(
     name=_("Fremmøte på kurs og arrangementer"),
     unit=_("prosent"),
-    definition=_(
-        "Prosent som kom, av dem som var ventet på holdte kvelder. Erstatningskvelder er ikke med."
-    ),
+    definition=_("Prosent som kom, av dem som var ventet på holdte kvelder. Erstatningskvelder er ikke med."),
     chapter=Chapter.COURSES,
     source="courses.Presence, courses.Evening",
 )
 def course_presence_percent() -> Flow:
     """Share of those marked at an evening that came."""
     rows = Presence.objects.filter(is_make_up=False, evening__is_cancelled=False)
-    return Flow(rows, "evening__starts_at", measure=PresencePercent(), dimensions=OF_CELL)
+    kept = EveningPresenceNow.objects.filter(evening__is_cancelled=False)
+    return Flow(
+        rows, "evening__starts_at", measure=PresencePercent(), dimensions=OF_CELL,
+        rollups=(Flow(kept, "evening__starts_at", measure=KeptPercent("came", "expected"), dimensions=OF_CELL),),
+    )  # fmt: skip
 
 
 @indicator(

@@ -1,7 +1,15 @@
 """What the figures keep of their own."""
 
 from stats.models.figures import ChapterText, Drawing, ManualFigure
-from stats.models.kept import ChangedKey, FirstPresence, FirstPresenceNow, PeopleMonth, PeopleMonthNow
+from stats.models.kept import (
+    ChangedKey,
+    EveningPresence,
+    EveningPresenceNow,
+    FirstPresence,
+    FirstPresenceNow,
+    PeopleMonth,
+    PeopleMonthNow,
+)
 from stats.models.publications import FrozenFigure, Publication, PublishedFile
 from stats.models.reports import SavedReport
 from stats.models.rollups import CallHour, CallMonth, EveningCount, MeetingCount
@@ -13,6 +21,8 @@ __all__ = [
     "ChapterText",
     "Drawing",
     "EveningCount",
+    "EveningPresence",
+    "EveningPresenceNow",
     "FirstPresence",
     "FirstPresenceNow",
     "FrozenFigure",

@@ -13,7 +13,7 @@ from pio.core.models import BaseModel
 
 
 class ChangedKey(BaseModel):
-    """A key whose kept value is no longer looked at: `what` is kept (`people`: a month, `first`: an entry)."""
+    """A key whose kept value is no longer looked at: `people` a month, `first` an entry, `evening` one."""
 
     what = models.CharField(max_length=20)
     key = models.CharField(max_length=40)
@@ -65,11 +65,33 @@ class OfEntry(BaseModel):
         return f"{self.meeting_id}"
 
 
+class OfEvening(BaseModel):
+    """How many came to a course evening, of those expected; make-up evenings of other runs are left out."""
+
+    evening = models.ForeignKey("courses.Evening", models.DO_NOTHING, db_constraint=False, related_name="+")
+    came = models.IntegerField()
+    expected = models.IntegerField()
+
+    class Meta:
+        abstract = True
+
+    class Privacy:
+        keep = ("evening", "came", "expected")
+        erase = ()
+
+    def __str__(self) -> str:
+        return f"{self.came} / {self.expected}"
+
+
 class PeopleMonth(OfMonth):
     """As it was counted last."""
 
 
 class FirstPresence(OfEntry):
+    """As it was counted last."""
+
+
+class EveningPresence(OfEvening):
     """As it was counted last."""
 
 
@@ -87,3 +109,11 @@ class FirstPresenceNow(OfEntry):
     class Meta:
         managed = False
         db_table = "stats_firstpresencenow"
+
+
+class EveningPresenceNow(OfEvening):
+    """As it is now: a view, without ids of its own."""
+
+    class Meta:
+        managed = False
+        db_table = "stats_eveningpresencenow"

@@ -122,7 +122,7 @@ def _figure_row(item: Indicator, year: int, *, today: date, protected: bool) -> 
         total, previous = sum(by_month), sum(previous_months)
     else:
         by_month, previous_months = item.by_month(period), []
-        total, previous = item.value(period), item.value(before)
+        total, previous = item.quick_value(period), item.quick_value(before)
     if protected:
         months = _begun(_safe_months(item, by_month), period, today)
         return _safe(FigureRow(item, months, total, previous, _safe_months(item, previous_months)))

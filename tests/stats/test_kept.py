@@ -9,16 +9,18 @@ from django.db.models import F, Window
 from django.db.models.functions import Rank, TruncMonth
 
 from advising.models import AdviceSession, SessionParticipant
+from courses.models import Presence, Registration
 from groups.enums import PRESENT
 from groups.models import GroupAttendance, GroupMeeting
 from stats import indicators as _registered  # noqa: F401
-from stats.models import ChangedKey, FirstPresence, FirstPresenceNow, PeopleMonth, PeopleMonthNow
+from stats.models import ChangedKey, EveningPresenceNow, FirstPresence, FirstPresenceNow, PeopleMonth, PeopleMonthNow
 from stats.once import counted_once
 from stats.periods import Period
 from stats.registry import INDICATORS
 from stats.services.counts import count_again, keep_changed
 from tests.advising.factories.sessions import AdviceSessionFactory, AdviserUserFactory, ParticipantFactory
 from tests.conftest import NOW
+from tests.courses.factories import offering
 from tests.groups.factories import meeting, member, support_group
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +117,39 @@ def test_first_presences_follow_every_write(now):
     assert first_kept() == first_counted() != []
     GroupMeeting.objects.all().delete()
     assert first_kept() == []
+
+
+def test_who_came_of_those_expected_follows_every_write(now):
+    chance, evening = Random(4), offering(now, days_ahead=-20).evenings.get()
+    other = offering(now, days_ahead=-50).evenings.get()
+    for number in range(4):
+        fields = {"state": "confirmed", "queue_number": number + 1, "joined_date": now.date()}
+        seat = Registration.objects.create(offering=evening.offering, **fields)
+        for at in (evening, other):
+            Presence.objects.create(evening=at, registration=seat, attendance="present", is_make_up=number == 3)
+    item, year = INDICATORS["course_presence_percent"], Period.year(now.year)
+    for _ in range(25):
+        some = Presence.objects.filter(pk=chance.choice(list(Presence.objects.all())).pk)
+        match chance.choice(("mark", "mark", "make up", "evening", "gone", "night")):
+            case "mark":
+                some.update(attendance=chance.choice(("absent", "present", "online")))
+            case "make up":
+                some.update(is_make_up=chance.choice((True, False)))
+            case "evening" if Presence.objects.filter(evening=other).exists():
+                some.update(person_number=chance.randrange(2, 2000))
+                some.update(evening=chance.choice((evening, other)))
+            case "gone" if Presence.objects.count() > 3:
+                some.delete()
+            case _:
+                keep_changed()
+                assert ChangedKey.objects.filter(what="evening").count() == 0
+        kept = {row.evening_id: (row.came, row.expected) for row in EveningPresenceNow.objects.all()}
+        cells = Presence.objects.filter(is_make_up=False).values_list("evening_id", "attendance")
+        expected, came = Counter(each for each, _ in cells), Counter(each for each, mark in cells if mark in PRESENT)
+        assert kept == {each: (came[each], count) for each, count in expected.items()}
+        assert item.quick_value(year) == item.value(year)
+    count_again()
+    assert item.quick_value(year) == item.value(year)
 
 
 def test_figures_by_month_are_those_counted_from_the_rows(now):

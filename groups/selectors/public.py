@@ -53,6 +53,12 @@ def rows(*, now: datetime) -> list[Row]:
     ]
 
 
+def statuses(*, now: datetime) -> list[Status]:
+    """How one gets into each running group, for the front page: two queries."""
+    groups, stops = list(SupportGroup.objects.public().with_places()), list(IntakeStop.objects.on(localdate(now)))
+    return [status_of(group, stop_of(group, stops)) for group in groups]
+
+
 def stop_of(group: SupportGroup, stops: Sequence[IntakeStop]) -> IntakeStop | None:
     """The stop among `stops` that holds for the group: its own, else one for all."""
     own = [stop for stop in stops if stop.group_id == group.pk]

@@ -36,7 +36,7 @@ class Comparison:
     """How the meetings to come stand to the rule: what would change, and what is missing after the last of them."""
 
     changes: list[Change]
-    missing: list[Change]
+    missing: list[tuple[datetime, datetime]]
 
 
 def changes(group: SupportGroup, *, now: datetime) -> list[Change]:
@@ -58,10 +58,10 @@ def compare(group: SupportGroup, *, now: datetime) -> Comparison:
     free = [each for each in there if not is_fixed(each, now=now)]
     for within in (*NEAR, reach):
         found += _moved(free, planned, min(within, reach))
-    added = [Change(None, starts_at, planned[starts_at]) for starts_at in sorted(planned)]
-    found += [*(Change(each) for each in free), *(each for each in added if each.order < last)]
+    found += [Change(each) for each in free]
+    found += [Change(None, *span) for span in sorted(planned.items()) if span[0] < last]
     horizon = schedule.horizon(now)
-    missing = [each for each in added if each.order > last and localdate(each.order) <= horizon]
+    missing = [span for span in sorted(planned.items()) if span[0] > last and localdate(span[0]) <= horizon]
     return Comparison(sorted(found, key=lambda change: change.order), missing)
 
 

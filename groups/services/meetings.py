@@ -36,8 +36,8 @@ def plan(group: SupportGroup, *, now: datetime) -> int:
     A meeting whose room or leader is busy is made without; the group's page says so.
     """
     made = [
-        GroupMeeting.objects.create(group_id=group.pk, starts_at=each.starts_at, ends_at=each.ends_at)
-        for each in compare(QUEUE.lock(group.pk), now=now).missing
+        GroupMeeting.objects.create(group_id=group.pk, starts_at=starts_at, ends_at=ends_at)
+        for starts_at, ends_at in compare(QUEUE.lock(group.pk), now=now).missing
     ]
     for meeting in made:
         times.take_what_is_free(meeting, now=now)

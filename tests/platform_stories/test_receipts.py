@@ -249,6 +249,6 @@ def test_no_draft_of_the_redacted_text_is_begun_after_the_decision(login) -> Non
 def test_p03_the_editors_forms_keep_their_drafts_under_the_names_that_are_thrown_away(login) -> None:
     html = login("editor").get(StoryFactory().get_absolute_url()).content.decode()
     story = Story.objects.get()
-    assert re.findall(r'data-draft="([^"]+)" data-draft-path="([^"]+)"', html) == [
+    assert re.findall(r'data-draft="([^"]+)"\s+data-draft-path="([^"]+)"', html) == [
         (form, story.get_absolute_url()) for form in DRAFTS
     ]

@@ -4,7 +4,7 @@
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt bench faults audit sbom frontend tools browser
+.PHONY: help run test check fmt bench faults accessibility coverage audit sbom frontend tools browser
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && { echo $$p; break; }; done)
@@ -17,6 +17,8 @@ help:
 	@echo 'make check  only the checks: style, types, imports, migrations, texts, templates'
 	@echo 'make fmt    put the code in order'
 	@echo 'make faults what happens when parts are killed (docs/reliability.md)'
+	@echo 'make accessibility  walk through every page, and write what the accessibility statement tells'
+	@echo 'make coverage  what the fast tests run through: 95 % of all, each line of services and permissions'
 	@echo 'make audit  known holes in the packages; make sbom prints the bill of materials'
 	@echo 'make bench  how fast it is (docs/performance.md)'
 
@@ -38,6 +40,14 @@ bench: tools
 
 faults: tools
 	@PIO_WRITE_RELIABILITY=1 $(BIN)/python -m pytest tests/faults -q -s
+
+accessibility: tools browser
+	@PIO_WRITE_ACCESSIBILITY=1 $(BIN)/python -m pytest tests/security/test_axe_everywhere.py -q
+
+coverage: tools
+	@$(BIN)/python -m pytest tests -q -m 'not (race or browser or walk or slow or bench)' -n 2 --cov --cov-report=
+	@$(BIN)/coverage report --skip-covered --sort=cover --fail-under=95
+	@$(BIN)/coverage report --show-missing --skip-covered --include='*/services*,*/permissions*' --fail-under=100
 
 audit: tools
 	@$(BIN)/python -m tests.supply

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from pio.core.public import public_page
 from pio.portal import centre, parts
+from pio.portal.accessibility import results
 from pio.portal.models import Weekday
 from pio.portal.promises import CLAIMS, RETENTION
 
@@ -42,5 +43,5 @@ def promises(request: HttpRequest) -> HttpResponse:
 
 @public_page()
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """The accessibility statement."""
-    return render(request, "portal/accessibility.html")
+    """The accessibility statement, made from what the walk through every page has found."""
+    return render(request, "portal/accessibility.html", {"results": results()})

@@ -78,7 +78,7 @@ def outcomes(races: int, *, linger: float = 0.0) -> Counter[tuple[str, str]]:
         again(second, third, ends_in=LAG + chance.uniform(-AROUND, AROUND))
         race(
             lambda: waitlist.accept(QUEUE, second.pk, now=timezone.now(), clock=now if linger else database_clock),
-            lambda: waitlist.promote(QUEUE, course.pk, now=timezone.now()),
+            lambda: time.sleep(linger / 2) or waitlist.promote(QUEUE, course.pk, now=timezone.now()),
         )
         states = dict(Registration.objects.filter(pk__in=[second.pk, third.pk]).values_list("pk", "state"))
         if (
@@ -99,4 +99,4 @@ def test_a_thousand_acceptances_at_the_end_of_the_offer_have_one_holder_each() -
 
 def test_control_without_the_lock_two_have_the_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Queue, "lock", lambda queue, key: queue.owner._default_manager.get(pk=key))
-    assert set(outcomes(60, linger=0.02)) - RIGHT != set()
+    assert set(outcomes(60, linger=0.06)) - RIGHT != set()

@@ -56,7 +56,8 @@ HERE = """() => {
     return look.outlineStyle !== "none" || look.boxShadow !== "none";
   }) || getComputedStyle(here.parentElement.parentElement).outlineStyle !== "none";  // a field with chips in its frame
   const isThere = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
-  const marksItsParts = ["date", "time", "month"].includes(here.type);  // Chromium marks the part that has the focus
+  // Chromium marks the part of it that has the focus
+  const marksItsParts = ["date", "time", "month", "datetime-local"].includes(here.type);
   return (isMarked || marksItsParts) && isThere ? "" : here.outerHTML.slice(0, 120);
 }"""
 LEFT = "[...window.toReach].map(each => each.outerHTML.slice(0, 120))"

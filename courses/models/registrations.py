@@ -52,6 +52,7 @@ class Registration(Contact, QueueEntry):
             models.Index(fields=("offering", "state", "queue_number"), name="courses_registration_queue"),
             models.Index(fields=("email_index",), name="courses_registration_email"),
             models.Index(fields=("phone_index",), name="courses_registration_phone"),
+            models.Index(fields=("joined_date", "state"), name="courses_registration_joined"),
             models.Index(
                 fields=("offered_at",), name="courses_registration_history", condition=Q(offered_at__isnull=False)
             ),

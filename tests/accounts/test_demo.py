@@ -13,7 +13,8 @@ pytestmark = pytest.mark.django_db
 
 PEOPLE = {
     "leder": "manager", "radgiver": "adviser", "radgiver2": "adviser", "gruppeleder": "group_leader",
-    "gruppeleder2": "group_leader", "gruppeleder3": "group_leader", "kursvert": "course_host", "ombud": "ombud", "ombud2": "ombud", "redaktor": "editor", "redaktor2": "editor",
+    "gruppeleder2": "group_leader", "gruppeleder3": "group_leader", "kursvert": "course_host", "ombud": "ombud",
+    "ombud2": "ombud", "redaktor": "editor", "redaktor2": "editor",
     "styret": "board", "tekniker": "technician", "parorende": "relative", "parorende2": "relative",
 }  # fmt: skip
 

@@ -96,6 +96,7 @@ def test_both_ways_show_the_same_and_leave_out_what_is_not_shared(account, case,
 
 def _bare(text):
     """The client's sections, without what guards their forms."""
+    text = re.sub(r"\s+<", "<", text)
     text = text[text.index('<section class="stack" aria-labelledby="op">') :]
     text = text[: text.index("</ol></section>", text.index('aria-labelledby="hv"'))]
     hidden = r'<input type="hidden" name="(?:form_token|pass|csrfmiddlewaretoken)"[^>]*>'

@@ -1,6 +1,7 @@
 """Pages of the figures: who sees what, what it costs, and that nothing small reaches the board."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 
 import jsonschema
@@ -69,9 +70,9 @@ def test_board_sees_no_count_of_few_people(login, at):
     clients = board.get("/intern/tall/2026/ombud_clients/").content.decode()
     assert "<table" not in clients
     relations = board.get("/intern/tall/2026/people_in_contact/").content.decode()
-    assert '<th scope="row">Bror</th><td class="num">skjult</td>' in relations
+    assert re.search(r'<th scope="row">Bror</th>\s*<td class="num">\s*skjult\s*</td>', relations)
     seen = manager.get("/intern/tall/2026/helpline_calls/").content.decode()
-    assert '<th scope="row">Bror</th><td class="num">4</td>' in seen
+    assert re.search(r'<th scope="row">Bror</th>\s*<td class="num">\s*4\s*</td>', seen)
 
 
 def test_board_cannot_ask_for_one_month(login, at):

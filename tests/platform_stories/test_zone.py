@@ -82,7 +82,7 @@ def test_a_flood_is_refused_cheaply_with_its_words_and_others_go_on(settings) ->
     statuses = []
     while statuses[-1:] != [429] and len(statuses) < 1000:
         statuses.append(client.post("/erfaringer/del/", guard | {"text": words}).status_code)
-    assert (statuses[0], len(statuses) > 1, statuses[-1]) == (200, True, 429)
+    assert (statuses[0], statuses[-1]) == (422, 429)
     refused = client.post("/en/erfaringer/del/", guard | {"text": words})
     html = refused.content.decode()
     assert (refused.status_code, f'name="text" value="{words}"' in html) == (429, True)

@@ -166,15 +166,16 @@ def package(name: str) -> Path:
 def _wait_for_servers(data_dir: Path) -> None:
     """Return once the keeper says that both servers answer; start a keeper when there is none."""
     deadline = time.monotonic() + START_SECONDS
-    given_up = None  # when a keeper that we started should have taken its lock
+    given_up = deadline  # when a keeper that we started should have taken its lock
+    is_started = False
     while not (is_locked(data_dir / "keeper.lock") and (data_dir / "ready").exists()):
         now = time.monotonic()
-        if not is_locked(data_dir / "keeper.lock") and given_up is None:
+        if is_locked(data_dir / "keeper.lock"):
+            is_started, given_up = False, deadline  # one is at work; should it end, another is started
+        elif not is_started:
             _start_keeper(data_dir)
-            given_up = now + LOCK_SECONDS
-        elif is_locked(data_dir / "keeper.lock"):
-            given_up = deadline
-        if now > (given_up or deadline):
+            is_started, given_up = True, now + LOCK_SECONDS
+        if now > min(given_up, deadline):
             tail = (data_dir / "keeper.log").read_text(encoding="utf-8", errors="replace")[-800:]
             message = f"the embedded servers in {data_dir} did not start: {tail}"
             raise RuntimeError(message)

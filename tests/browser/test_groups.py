@@ -155,10 +155,12 @@ def test_guest_on_trial_turns_between_the_visit_and_away(evening, page, assert_a
 
 def test_offline_then_sync(evening, page, context):
     page.goto(f"/intern/grupper/mote/{evening.pk}/")
-    first = page.locator(".mark").first
+    first, finish = page.locator(".mark").first, page.get_by_role("button", name="Ferdig med oppmøtet")
+    places = [each.bounding_box() for each in (first, finish)]
     context.set_offline(True)
     first.click()
     expect(page.locator("[data-unsaved]")).to_be_visible()
+    assert [(each.bounding_box() or {}).get("y") for each in (first, finish)] == [box["y"] for box in places]
     assert marks() == []
     context.set_offline(False)
     expect(page.locator("[data-unsaved]")).to_be_hidden(timeout=15000)

@@ -47,6 +47,30 @@ def test_six_that_start_at_once_get_one_pair_of_servers(tmp_path: Path) -> None:
     assert not (tmp_path / "data" / "ready").exists()
 
 
+COME_BACK = """
+import os, sys, time
+from pathlib import Path
+from pio import embedded
+data = Path(sys.argv[1])
+embedded.ensure(data)
+os.close(embedded._held.pop(data.resolve()))  # nobody uses them any more
+while (data / "ready").exists():
+    time.sleep(0.001)
+begun = time.monotonic()
+embedded.ensure(data)  # while the keeper stops its servers
+print(time.monotonic() - begun)
+"""
+
+
+def test_who_comes_while_the_servers_stop_gets_new_ones(tmp_path: Path) -> None:
+    """As when one group of tests ends and the next begins."""
+    command = [sys.executable, "-c", COME_BACK, str(tmp_path / "data")]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=150, check=False)
+    assert done.returncode == 0, done.stderr
+    assert float(done.stdout) < 30
+
+
 def test_sockets_are_for_the_owner_only(tmp_path: Path) -> None:
     run = embedded.ensure(tmp_path / "data")
     assert run.stat().st_mode & 0o777 == 0o700

@@ -1,8 +1,9 @@
 """P03 over HTTP: the time of the answer tells nothing about which part of a receipt was wrong.
 
 Right selector with a wrong verifier, an unknown selector, and what cannot be a receipt at all, asked in turn of a
-running portal, in an order that is drawn anew each round. Medians are compared against how much they vary by
-themselves: two samples of the *same* kind say how large a difference chance makes on this machine at this moment.
+running portal, in an order that is drawn anew each round. Lower quartiles are compared (what else a machine does only
+ever adds) against how much they vary by themselves: two samples of the *same* kind say how large a difference chance
+makes on this machine at this moment.
 """
 
 import random
@@ -66,7 +67,7 @@ def test_p03_the_time_of_the_answer_does_not_tell_what_was_wrong(demo_portal: st
                 times.setdefault(name, []).append(took)
                 statuses.add(status)
     assert statuses == {422}
-    middle = {name: statistics.median(each) for name, each in times.items()}
+    middle = {name: statistics.quantiles(each, n=4)[0] for name, each in times.items()}
     chance = max(LEAST, 3 * abs(middle["selector 1"] - middle["selector 2"]))
     print({name: round(value * 1000, 1) for name, value in middle.items()}, f"allowed {chance * 1000:.1f} ms")
     assert max(middle.values()) - min(middle.values()) < chance

@@ -80,7 +80,8 @@ def test_the_page_names_the_roles_that_were_not_walked(found) -> None:
 def test_the_file_was_made_by_todays_checks_within_a_year() -> None:
     parts = json.loads(accessibility.FILE.read_text(encoding="utf-8"))
     assert set(walker.ROLES) == set(Role.values)
-    assert {"visitor"} <= set(parts) <= {"visitor", *Role.values}, "run make accessibility"
+    assert set(parts) == {"visitor", *Role.values}, "run make accessibility"
     assert {role: part["checks"] for role, part in parts.items() if part["checks"] != list(CHECKS)} == {}
     assert timezone.now().date() - accessibility.results().checked_date < timedelta(days=365), "run make accessibility"
-    assert {role for role, part in parts.items() if not part["addresses"]} == set()
+    read = {name for part in parts.values() for name in part["addresses"]}
+    assert len(read) > 150  # each is read by the first role that reaches it, so the last roles have few of their own

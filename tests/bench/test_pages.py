@@ -17,7 +17,8 @@ SECONDS, ROUNDS = 1.5, 5
 COPIES = ("/", "/kurs/", "/grupper/", "/telefon/")
 WEIGHED = (
     *COPIES, f"/kurs/{COURSE}/", "/radgivning/", "/radgivning/bestill/", "/personlig-ombud/", "/erfaringer/",
-    "/erfaringer/del/", "/erfaringer/kvittering/", "/tall/", "/tall/2025/", "/personvern/", "/hva-vi-ser/", "/tilgjengelighet/",
+    "/erfaringer/del/", "/erfaringer/kvittering/", "/tall/", "/tall/2025/", "/personvern/",
+    "/hva-vi-ser/", "/tilgjengelighet/",
 )  # fmt: skip
 PAGES = ("/kurs/", f"/kurs/{COURSE}/", "/grupper/", "/")
 LINKED = re.compile(r'(?:href|src)="(/static/[^"]+\.(?:css|js|woff2))"')

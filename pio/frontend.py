@@ -3,8 +3,8 @@
 A first visit must fit 180 kB, whatever letters stand in the page. So Inter comes in three files, of which a browser
 fetches those whose letters it meets: LATIN (Norwegian, English, Sámi; on every page), EXTENDED (the other languages of
 Europe that write Latin) and MORE (Vietnamese, and what is rare). All keep the optical sizes, and the weights 400–700:
-no style names others. Of Designsystemet, parts with none of the classes in USED are left out; a test reads the templates
-and names a class that is missing here. Made when the front end is built; needs no Django.
+no style names others. Of Designsystemet, parts with none of the classes in USED are left out; a test reads the
+templates and names a class that is missing here. Made when the front end is built; needs no Django.
 """
 
 import re

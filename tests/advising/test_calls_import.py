@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from advising import call_keys
 from advising.models import Call
 from tests.advising.call_files import HEADER, bad, row, run, write
 from tests.advising.factories.calls import OSLO
@@ -27,6 +28,17 @@ def test_a_row_is_stored_as_codes(file: Path) -> None:
         ["nav"],
     )
     assert (call.source, call.duration_minutes, call.caller_age_band) == ("import", 12, "36_50")
+
+
+def test_the_fingerprint_of_a_row_is_what_it_always_was(file: Path) -> None:
+    """Files that were imported by an earlier version are still known: a column that came later counts when answered."""
+    run(write(file, row()))
+    assert bytes(Call.objects.get().import_digest) == call_keys.digest(
+        (
+            "2025-03-14T11:30:00+00:00", "12", "phone", "support", "relative", "mother", "female", "36_50", "03",
+            "0301", "psychosis|alcohol", "burden|boundaries", "not_asked", "nav",
+        )
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])

@@ -151,6 +151,14 @@ def test_double_click_on_save_is_one_call(keys: Keyboard, page: Page) -> None:
     assert Call.objects.count() == 1
 
 
+def test_the_whole_form_is_on_one_screen(keys: Keyboard, page: Page) -> None:
+    """At 1280 × 900, as it is opened: nobody on the telephone scrolls for a question."""
+    tall, bottom = page.evaluate(
+        "[document.scrollingElement.scrollHeight, document.querySelector('form.call').getBoundingClientRect().bottom]"
+    )
+    assert (tall, bottom <= 900) == (900, True), (tall, bottom)
+
+
 def test_works_without_scripts(adviser: Client, context: BrowserContext, portal: str) -> None:
     browser = context.browser
     plain = browser.new_context(java_script_enabled=False, base_url=portal, storage_state=context.storage_state())

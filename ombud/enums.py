@@ -48,12 +48,38 @@ class AssignmentStatus(models.TextChoices):
 
     WISHED = "wished", _("Ønsket")
     UNDER_WAY = "under_way", _("Under arbeid")
-    WAITING = "waiting", _("Venter på svar")
+    WAITING = "waiting", _("Venter på noen")
     DONE = "done", _("Ferdig")
     GIVEN_UP = "given_up", _("Avbrutt")
 
 
 ENDED = (AssignmentStatus.DONE.value, AssignmentStatus.GIVEN_UP.value)
+_ANY = frozenset(AssignmentStatus)
+ASSIGNMENT_TRANSITIONS: Mapping[str, frozenset[str]] = {
+    AssignmentStatus.WISHED: _ANY,
+    AssignmentStatus.UNDER_WAY: _ANY,
+    AssignmentStatus.WAITING: _ANY,
+    AssignmentStatus.DONE: frozenset(),
+    AssignmentStatus.GIVEN_UP: frozenset(),
+}
+"""One that lives goes on to whatever it is now, also back. What has ended has ended."""
+
+
+class WaitsFor(models.TextChoices):
+    """For whom an assignment waits."""
+
+    OFFICE = "office", _("Et kontor")
+    CLIENT = "client", _("Klienten")
+    PERSON = "person", _("En pårørende")
+    OTHER = "other", _("En annen")
+
+
+WAIT_NAMES: Mapping[str, str] = {
+    WaitsFor.OFFICE: "waiting_on",
+    WaitsFor.PERSON: "waiting_person",
+    WaitsFor.OTHER: "waiting_words",
+}
+"""The field that says who it is, for those of whom there are many; there is one client."""
 
 
 class Side(models.TextChoices):

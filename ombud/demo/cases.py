@@ -10,7 +10,7 @@ from random import Random
 
 from django.utils import timezone
 
-from ombud.enums import AssignmentStatus, CaseStatus, CloseReason, Result, Side
+from ombud.enums import AssignmentStatus, CaseStatus, CloseReason, Result, Side, WaitsFor
 from ombud.models import Assignment, Case, Client, Office
 from pio.accounts.models import User
 
@@ -141,7 +141,8 @@ def _assignments(case: Case, offices: list[Office], today: date, random: Random)
             row.closed_date, row.rating = _day(day, last, random), random.randrange(3, 6)
             row.result = random.choice((Result.ACHIEVED, Result.ACHIEVED, Result.PARTLY, Result.NOT))
         elif random.random() < 0.3:
-            row.status, row.waiting_on = AssignmentStatus.WAITING, random.choice(offices)
+            row.status, row.waiting_for = AssignmentStatus.WAITING, WaitsFor.OFFICE
+            row.waiting_on = random.choice(offices)
             row.waiting_since = _day(max(day, today - timedelta(days=70)), today, random)
         rows.append(row)
     return rows

@@ -6,7 +6,7 @@ from random import Random
 from django.utils import timezone
 
 from ombud.demo.cases import Desks
-from ombud.enums import CaseStatus, ContactMode, DeadlineOf, FailureKind, MandateScope, Party
+from ombud.enums import CaseStatus, ContactMode, DeadlineOf, FailureKind, MandateScope, Party, WaitsFor
 from ombud.models import (
     Assignment,
     Case,
@@ -31,6 +31,7 @@ TALKS = (
 ASKED = ("Ba om innsyn i saken.", "Spurte når svaret kommer. De ringer tilbake.", "Sendte papirene de manglet.")
 AGREED = "Dere kan avtale møter. Ikke snakke om helse."
 QUEUE = 5
+WAITS = dict(enumerate((WaitsFor.CLIENT, WaitsFor.PERSON, WaitsFor.OTHER)))
 
 
 def build(desks: Desks, *, now: datetime, random: Random) -> None:
@@ -42,6 +43,7 @@ def build(desks: Desks, *, now: datetime, random: Random) -> None:
         mandates += _mandates(case, desks.offices, today, random)
     Mandate.objects.bulk_create(mandates)
     consents = _consents(desks.cases, now, random)
+    _other_waits(desks.cases, consents)
     by_case: dict[object, list[Mandate]] = {}
     for mandate in mandates:
         by_case.setdefault(mandate.case_id, []).append(mandate)
@@ -89,6 +91,19 @@ def _consents(cases: list[Case], now: datetime, random: Random) -> dict[object, 
     NetworkPerson.objects.bulk_create(people)
     Consent.objects.bulk_create([*rows.values(), *withdrawn])
     return rows
+
+
+def _other_waits(cases: list[Case], consents: dict[object, Consent]) -> None:
+    """In some cases it is the client, the sister or another for whom what waits, waits."""
+    number_of = {case.pk: number for number, case in enumerate(cases)}
+    for row in Assignment.objects.waiting():
+        whom = WAITS.get(number_of[row.case_id] % 6)
+        if whom is None:
+            continue
+        row.waiting_on, row.waiting_for = None, whom
+        row.waiting_person = consents[row.case_id].person if whom == WaitsFor.PERSON else None
+        row.waiting_words = "Verkstedet som har bilen" if whom == WaitsFor.OTHER else None
+        row.save()
 
 
 def _entries(

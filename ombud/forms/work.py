@@ -1,4 +1,4 @@
-"""Forms of the daily work: assignments, mandates, consents, contacts, deadlines, remarks."""
+"""Forms of the daily work: mandates, consents, contacts, deadlines, remarks."""
 
 import uuid
 from collections.abc import Iterable
@@ -10,23 +10,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ombud.enums import (
-    ENDED,
-    AssignmentStatus,
-    ContactException,
-    ContactMode,
-    DeadlineOf,
-    FailureKind,
-    MandateScope,
-    Result,
-    Side,
-)  # fmt: skip
+from ombud.enums import ContactException, ContactMode, DeadlineOf, FailureKind, MandateScope
 from ombud.models import Assignment, DeadlineRule, Document, NetworkPerson, Office
 from pio.core import choices
 from pio.core.forms import DateInput, PhoneField, PickCheckboxes, PickRadio, TimeInput
 
 OSLO = ZoneInfo("Europe/Oslo")
-RATINGS = [("", gettext_lazy("Ikke spurt")), *((str(n), str(n)) for n in range(1, 6))]
 NONE = ("", gettext_lazy("Ikke valgt"))
 JUDGING = (
     "vanskelig vanskelige vrang vrange krevende manipulerende manipulerer manipulativ nekter nektet lat late dum dumme "
@@ -53,45 +42,6 @@ def office_choices() -> list[tuple[str, str]]:
 def find_office(slug: str) -> Office | None:
     """The office behind a choice of `office_choices`."""
     return Office.objects.filter(slug=slug).first() if slug else None
-
-
-class AssignmentForm(forms.Form):
-    """What the client wants: the words first, then the category."""
-
-    words = long_text(gettext_lazy("Hva vil klienten? Skriv klientens egne ord"))
-    goal = forms.CharField(label=gettext_lazy("Når er klienten i mål?"), max_length=300, required=False)
-    category = forms.ChoiceField(
-        label=gettext_lazy("Område"), choices=lambda: choices.form_choices("assignment_category")
-    )
-    opened_by = forms.ChoiceField(label=gettext_lazy("Hvem startet oppdraget?"), choices=Side.choices)
-    next_step = forms.CharField(label=gettext_lazy("Neste steg"), max_length=300, required=False)
-
-
-class ProgressForm(forms.Form):
-    """How far an assignment has come."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    status = forms.ChoiceField(label=gettext_lazy("Status"), choices=AssignmentStatus.choices)
-    waiting_on = forms.ChoiceField(label=gettext_lazy("Hvem venter dere på?"), choices=office_choices, required=False)
-    next_step = forms.CharField(label=gettext_lazy("Neste steg"), max_length=300, required=False)
-    goal = forms.CharField(label=gettext_lazy("Når er klienten i mål?"), max_length=300, required=False)
-    result = forms.ChoiceField(
-        label=gettext_lazy("Hva kom ut av det?"), choices=[NONE, *Result.choices], required=False
-    )
-    rating = forms.TypedChoiceField(
-        label=gettext_lazy("Klientens egen vurdering, 1 til 5"), choices=RATINGS, coerce=int, empty_value=None,
-        required=False,
-    )  # fmt: skip
-    closed_by = forms.ChoiceField(label=gettext_lazy("Hvem avsluttet?"), choices=Side.choices, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """Waiting needs somebody to wait for, an end needs a result."""
-        values = super().clean() or {}
-        if values.get("status") == AssignmentStatus.WAITING and not values.get("waiting_on"):
-            self.add_error("waiting_on", _("Velg hvem dere venter på."))
-        if values.get("status") in ENDED and not values.get("result"):
-            self.add_error("result", _("Velg hva som kom ut av det."))
-        return values
 
 
 class SpanForm(forms.Form):

@@ -1,6 +1,7 @@
 """The ombud's rows: cases and clients, offices, mandates and consents, the contact log, deadlines, documents."""
 
-from ombud.models.cases import Assignment, Block, Case, Client, HandOver, NetworkPerson
+from ombud.models.assignments import Assignment
+from ombud.models.cases import Block, Case, Client, HandOver, NetworkPerson
 from ombud.models.contacts import ContactEntry, Remark
 from ombud.models.deadlines import Deadline, DeadlineRule
 from ombud.models.documents import Document

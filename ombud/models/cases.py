@@ -1,4 +1,4 @@
-"""The case: its countable facts, who works on it, who must not see it; the client behind it; the assignments.
+"""The case: its countable facts, who works on it, who must not see it; the client behind it.
 
 What names the client or was said in confidence is sealed and stands in `Client`, `NetworkPerson` and the sealed
 fields; it is forgotten 36 months after closing. What is counted (year of birth, gender, place, dates) stays.
@@ -11,23 +11,14 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ombud.enums import (
-    ENDED,
-    IN_QUEUE,
-    AssignmentStatus,
-    CaseStatus,
-    CloseReason,
-    HandOverChoice,
-    Result,
-    Side,
-)  # fmt: skip
-from ombud.querysets.cases import AssignmentQuerySet, CaseQuerySet
+from ombud.enums import IN_QUEUE, CaseStatus, CloseReason, HandOverChoice
+from ombud.querysets.cases import CaseQuerySet
 from pio.audit import history
 from pio.core.fields import EncryptedTextField
 from pio.core.models import BaseModel
 from pio.core.privacy import Retention
 
-__all__ = ["MONTHS", "Assignment", "Block", "Case", "Client", "HandOver", "NetworkPerson", "forgotten_with_the_case"]
+__all__ = ["MONTHS", "Block", "Case", "Client", "HandOver", "NetworkPerson", "forgotten_with_the_case"]
 
 MONTHS = 36  # after closing, privacy.md
 
@@ -175,71 +166,6 @@ class NetworkPerson(BaseModel):
 
     def __str__(self) -> str:
         return self.relation
-
-
-class Assignment(BaseModel):
-    """What the client wants, in the client's own words; the category comes second."""
-
-    case = models.ForeignKey(Case, models.CASCADE, related_name="assignments")
-    words = EncryptedTextField(label="ombud.assignment.words", null=True)
-    goal = EncryptedTextField(label="ombud.assignment.goal", null=True)
-    category = models.CharField(max_length=60)
-    status = models.CharField(max_length=10, choices=AssignmentStatus, default=AssignmentStatus.WISHED)
-    waiting_on = models.ForeignKey("ombud.Office", models.PROTECT, null=True, blank=True, related_name="+")
-    waiting_since = models.DateField(null=True, blank=True)
-    wait_reported_date = models.DateField(null=True, blank=True)
-    next_step = EncryptedTextField(label="ombud.assignment.next_step", null=True)
-    opened_date = models.DateField()
-    opened_by = models.CharField(max_length=6, choices=Side, default=Side.CLIENT)
-    confirmed_date = models.DateField(null=True, blank=True)
-    closed_date = models.DateField(null=True, blank=True)
-    closed_by = models.CharField(max_length=6, choices=Side, blank=True)
-    result = models.CharField(max_length=10, choices=Result, blank=True)
-    rating = models.PositiveSmallIntegerField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=0, db_default=0)
-
-    objects = AssignmentQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["-opened_date", "id"]
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(status__in=ENDED, closed_date__isnull=False) & ~Q(closed_by="") & ~Q(result="")
-                | Q(~Q(status__in=ENDED), closed_date__isnull=True, closed_by="", result=""),
-                name="ombud_assignment_closed_with_result",
-            ),
-            models.CheckConstraint(
-                condition=Q(status=AssignmentStatus.WAITING, waiting_since__isnull=False, waiting_on__isnull=False)
-                | Q(~Q(status=AssignmentStatus.WAITING), waiting_since__isnull=True, waiting_on__isnull=True),
-                name="ombud_assignment_waits_for_an_office",
-            ),
-            models.CheckConstraint(
-                condition=Q(rating__isnull=True) | Q(rating__range=(1, 5)), name="ombud_assignment_rating"
-            ),
-        )
-        indexes = (
-            models.Index(fields=("opened_date",), name="ombud_assignment_by_date"),
-            models.Index(
-                fields=("waiting_since",), condition=Q(status=AssignmentStatus.WAITING), name="ombud_assignment_waits"
-            ),
-        )
-
-    class Privacy:
-        erase = ("words", "goal", "next_step")
-        keep = (
-            "case", "category", "status", "waiting_on", "waiting_since", "wait_reported_date", "opened_date",
-            "opened_by", "confirmed_date", "closed_date", "closed_by", "result", "rating", "version",
-        )  # fmt: skip
-        retention = forgotten_with_the_case("ombud.assignment")
-        subject = "case__account"
-
-    def __str__(self) -> str:
-        return self.category
-
-    @property
-    def is_open(self) -> bool:
-        """Neither done nor given up."""
-        return self.status not in ENDED
 
 
 class Block(BaseModel):

@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import Q
 
 from ombud.enums import ContactException, ContactMode, Party
-from ombud.models.cases import Assignment, Case, NetworkPerson, forgotten_with_the_case
+from ombud.models.assignments import Assignment
+from ombud.models.cases import Case, NetworkPerson, forgotten_with_the_case
 from ombud.models.offices import Consent, Mandate, Office
 from pio.core.fields import EncryptedTextField
 from pio.core.models import BaseModel

@@ -8,7 +8,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ombud.enums import DeadlineOf, DeadlineUnit
-from ombud.models.cases import Assignment, Case, forgotten_with_the_case
+from ombud.models.assignments import Assignment
+from ombud.models.cases import Case, forgotten_with_the_case
 from ombud.models.documents import Document
 from ombud.models.offices import Office
 from ombud.querysets.deadlines import DeadlineQuerySet, DeadlineRuleQuerySet

@@ -1,4 +1,4 @@
-"""Cases and assignments. `worked_by` is the one place that says whose cases are whose (P10)."""
+"""Cases. `worked_by` is the one place that says whose cases are whose (P10)."""
 
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 
-from ombud.enums import ENDED, IN_QUEUE, OPEN_STATUSES, AssignmentStatus
+from ombud.enums import ENDED, IN_QUEUE, OPEN_STATUSES
 from pio.accounts.models import User
 
 if TYPE_CHECKING:
-    from ombud.models import Assignment, Case  # noqa: F401  # named in the bases of the classes
+    from ombud.models import Case  # named in the bases of the class
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -53,15 +53,3 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.annotate(
             open_assignments=Count("assignments", filter=~Q(assignments__status__in=ENDED), distinct=True)
         )
-
-
-class AssignmentQuerySet(models.QuerySet["Assignment"]):
-    """Assignments."""
-
-    def live(self) -> Self:
-        """Neither done nor given up."""
-        return self.exclude(status__in=ENDED)
-
-    def waiting(self) -> Self:
-        """Those that wait for an office, the longest first."""
-        return self.filter(status=AssignmentStatus.WAITING).order_by("waiting_since", "id")

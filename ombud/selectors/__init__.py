@@ -1,4 +1,4 @@
-"""What the pages show, put together: the desk, who waits for whom, a case's permits, the manager's overview."""
+"""What the pages show, put together: the desk, a case's permits, the manager's overview."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ombud.enums import MandateScope, Side, WithdrawnHow
-from ombud.models import Assignment, Case, Consent, ContactEntry, Deadline, Mandate, Office
-from ombud.services.failures import is_long_wait
+from ombud.models import Case, Consent, ContactEntry, Deadline, Mandate, Office
 from pio.accounts.models import User
 from pio.core import choices, words
 from pio.scheduling.working_days import working_days_between
@@ -94,30 +93,6 @@ def words_left(day: date, *, today: date) -> str:
         return _("forfalt i går") if days == 1 else _("forfalt for %(days)s dager siden") % {"days": days}
     left = working_days_between(today, day)
     return _("om 1 arbeidsdag") if left <= 1 else _("om %(days)s arbeidsdager") % {"days": left}
-
-
-@dataclass(frozen=True)
-class Wait:
-    """Somebody waits for an office."""
-
-    assignment: Assignment
-    name: str
-    days: int
-    may_report: bool
-
-
-def waits(user: User, *, now: datetime) -> list[tuple[str, list[Wait]]]:
-    """Who waits for whom in one's own cases, by office, the longest wait first."""
-    today = timezone.localdate(now)
-    mine = Case.objects.worked_by(user, today=today).open()
-    rows = Assignment.objects.waiting().filter(case__in=mine).select_related("case__client", "waiting_on")
-    by_office: dict[str, list[Wait]] = {}
-    for row in rows:
-        if row.waiting_on is not None and row.waiting_since is not None:  # as the table demands
-            may_report = is_long_wait(row, today=today) and row.wait_reported_date is None
-            wait = Wait(row, name_of(row.case), (today - row.waiting_since).days, may_report)
-            by_office.setdefault(row.waiting_on.name, []).append(wait)
-    return sorted(by_office.items(), key=lambda pair: -pair[1][0].days)
 
 
 @dataclass(frozen=True)

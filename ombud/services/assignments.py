@@ -1,14 +1,14 @@
 """Verbs on assignments: they begin in the client's words, and the client can end them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ombud.enums import ENDED, AssignmentStatus, Side
-from ombud.models import Assignment, Case, Office
+from ombud.enums import ASSIGNMENT_TRANSITIONS, ENDED, WAIT_NAMES, AssignmentStatus, Side, WaitsFor
+from ombud.models import Assignment, Case, NetworkPerson, Office
 from ombud.services.cases import ChangedMeanwhile, lock_case
 from pio.audit import history
 from pio.core.errors import Refusal
@@ -20,6 +20,10 @@ class WordsMissing(Refusal):
 
 class AssignmentEnded(Refusal):
     """It was done or given up already."""
+
+
+class NobodyAwaited(Refusal):
+    """It waits, but nobody knows for whom, or since a day that has not been."""
 
 
 class CaseClosed(Refusal):
@@ -38,13 +42,35 @@ class Wish:
 
 
 @dataclass(frozen=True)
+class Awaited:
+    """For whom an assignment waits (a code of `WaitsFor`, and who it is where there are many), and since when."""
+
+    whom: str
+    office: Office | None = None
+    person: NetworkPerson | None = None
+    words: str = ""
+    since: date | None = None
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """The columns that say for whom."""
+        return {
+            "waiting_for": self.whom, "waiting_on": self.office, "waiting_person": self.person,
+            "waiting_words": self.words or None,
+        }  # fmt: skip
+
+
+NOBODY = Awaited("")
+
+
+@dataclass(frozen=True)
 class Progress:
-    """How far an assignment has come. Statuses that carry them need `waiting_on`, `result`; `goal` None stays."""
+    """How far an assignment has come. Statuses that carry them need `awaited`, `result`; `goal` None stays."""
 
     status: str
     next_step: str = ""
     goal: str | None = None
-    waiting_on: Office | None = None
+    awaited: Awaited = NOBODY
     result: str = ""
     rating: int | None = None
 
@@ -71,26 +97,26 @@ def move_assignment(
     assignment: Assignment, *, progress: Progress, side: str = Side.OMBUD, version: int | None = None, by: object,
     now: datetime,
 ) -> Assignment:  # fmt: skip
-    """Move an assignment on, or end it. Waiting keeps its first day while the office stays the same.
+    """Move an assignment on, or end it. Waiting keeps its first day while it is for the same; a day that is given wins.
 
     Args:
         version: what the page was opened with; None overwrites whatever stands there.
 
     Raises:
-        AssignmentEnded
+        AssignmentEnded, NobodyAwaited
         ChangedMeanwhile: another has saved since; nothing is written, and what stands there comes with the refusal.
     """
     today = timezone.localdate(now)
     with transaction.atomic(), history.acting(by, "ombud.assignment"):
-        row = Assignment.objects.select_for_update(of=("self",)).select_related("waiting_on").get(pk=assignment.pk)
-        if row.status in ENDED:
+        row = Assignment.objects.select_for_update(of=("self",)).with_awaited().get(pk=assignment.pk)
+        if progress.status not in ASSIGNMENT_TRANSITIONS[row.status]:
             raise AssignmentEnded(_("Oppdraget er allerede avsluttet."))
         if version is not None and row.version != version:
             raise ChangedMeanwhile(_("Noen andre har endret dette mens du skrev."), _standing(row), row.version)
         waits = progress.status == AssignmentStatus.WAITING
-        since = row.waiting_since if row.waiting_on_id == getattr(progress.waiting_on, "pk", None) else None
-        row.waiting_on, row.waiting_since = (progress.waiting_on, since or today) if waits else (None, None)
-        row.wait_reported_date = row.wait_reported_date if waits and since else None
+        if waits:
+            _check(progress.awaited, today)
+        _wait(row, progress.awaited if waits else NOBODY, today)
         row.status, row.next_step, row.version = progress.status, progress.next_step, row.version + 1
         if progress.goal is not None:
             row.goal = progress.goal
@@ -101,12 +127,40 @@ def move_assignment(
     return row
 
 
+def _wait(row: Assignment, awaited: Awaited, today: date) -> None:
+    """Let the row wait for somebody, or for nobody."""
+    is_same = row.waits_for == awaited.whom and all(
+        (getattr(row, name) or None) == value for name, value in awaited.fields.items() if name in WAIT_NAMES.values()
+    )
+    since = row.waiting_since if is_same else None
+    row.wait_reported_date = row.wait_reported_date if since else None
+    for name, value in awaited.fields.items():
+        setattr(row, name, value)
+    row.waiting_since = (awaited.since or since or today) if awaited.whom else None
+
+
+def _check(awaited: Awaited, today: date) -> None:
+    """Somebody is named, and the day has been."""
+    name = WAIT_NAMES.get(awaited.whom)
+    if awaited.whom not in WaitsFor.values or (name and not awaited.fields[name]):
+        raise NobodyAwaited(_("Velg hvem dere venter på."))
+    if awaited.since is not None and awaited.since > today:
+        raise NobodyAwaited(_("Dagen kan ikke være fram i tid."))
+
+
 def _standing(row: Assignment) -> dict[str, object]:
     """What stands in the row now, under the names of the form's fields."""
     return {
-        "status": row.status, "waiting_on": row.waiting_on.slug if row.waiting_on else "",
-        "goal": row.goal or "", "next_step": row.next_step or "",
+        "status": row.status, "waits_for": awaited_key(row), "waiting_words": row.waiting_words or "",
+        "waiting_since": row.waiting_since, "goal": row.goal or "", "next_step": row.next_step or "",
     }  # fmt: skip
+
+
+def awaited_key(row: Assignment) -> str:
+    """For whom the row waits, as the form has it: `office:slug`, `person:key`, `client`, `other`, or empty."""
+    if row.waits_for == WaitsFor.OFFICE and row.waiting_on is not None:
+        return f"office:{row.waiting_on.slug}"
+    return f"person:{row.waiting_person_id}" if row.waits_for == WaitsFor.PERSON else row.waits_for
 
 
 def confirm_assignment(assignment: Assignment, *, by: object, now: datetime) -> None:

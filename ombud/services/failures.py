@@ -49,7 +49,7 @@ def report_wait(assignment: Assignment, *, by: object, now: datetime) -> SystemF
 
 def is_long_wait(row: Assignment, *, today: date) -> bool:
     """Whether the assignment has waited for an office for more than a month."""
-    return row.waiting_since is not None and today - row.waiting_since > LONG_WAIT
+    return row.waiting_on_id is not None and row.waiting_since is not None and today - row.waiting_since > LONG_WAIT
 
 
 def report_contact(entry: ContactEntry, *, kind: str, by: object, now: datetime) -> SystemFailure:

@@ -9,15 +9,16 @@ from django.utils.translation import gettext as _
 from ombud.enums import AssignmentStatus, Result, Side
 from ombud.models import Assignment, Case
 from ombud.services.assignments import Progress, move_assignment
-from pio.audit.selectors import who_opened
+from pio.audit.selectors import reading_days
 from pio.core.errors import Refusal
 
 ASSIGNMENT = (
-    "words", "goal", "category", "status", "next_step", "opened_date", "opened_by", "confirmed_date", "closed_date",
-    "closed_by", "result", "rating",
+    "words", "goal", "category", "status", "awaited", "waiting_since", "next_step", "opened_date", "opened_by",
+    "confirmed_date", "closed_date", "closed_by", "result", "rating",
 )  # fmt: skip
 PERMIT = ("valid_from", "valid_to", "confirmed_date", "withdrawn_at", "withdrawn_how")
 ENTRY = ("occurred_at", "minutes", "mode", "party", "facts", "client_view", "next_step")
+READING = ("name", "day", "times", "first", "last", "reasons")
 ENDS = {"done": AssignmentStatus.DONE, "given_up": AssignmentStatus.GIVEN_UP}
 """How the client ends an assignment."""
 
@@ -41,7 +42,8 @@ def export_case(case: Case) -> dict[str, Any]:
     return {
         "reference": case.reference, "opened": case.opened_date, "closed": case.closed_date,
         "name": case.client.name, "phone": case.client.phone, "email": case.client.email,
-        "address": case.client.address, "assignments": [_plain(row, ASSIGNMENT) for row in case.assignments.all()],
+        "address": case.client.address,
+        "assignments": [_plain(row, ASSIGNMENT) for row in case.assignments.with_awaited()],
         "mandates": [
             {"office": row.office.name} | _plain(row, ("scope", *PERMIT))
             for row in case.mandates.select_related("office")
@@ -63,7 +65,7 @@ def export_case(case: Case) -> dict[str, Any]:
             for row in case.deadlines.select_related("rule")
         ],
         "documents": [_plain(row, ("title", "kind", "added_on")) for row in case.documents.defer("content")],
-        "opened_by": [_plain(row, ("at", "name", "reason")) for row in who_opened(case)],
+        "opened_by": [_plain(row, READING) for row in reading_days(case, most=None).rows],
     }  # fmt: skip
 
 

@@ -17,10 +17,10 @@ from ombud.forms.cases import BlockForm, ClientForm, DeputyForm, StatusForm, fin
 from ombud.models import Case
 from ombud.permissions import read_case
 from ombud.services import cases as services
-from ombud.views.guard import act, case_page, form_page, posted
+from ombud.views.guard import act, case_page, form_page, page_number, posted
 from ombud.views.merging import merge_page
 from pio.accounts.access import SignedInRequest, requires
-from pio.audit.selectors import who_opened
+from pio.audit.selectors import reading_days, who_opened
 from pio.core.pages import render_form
 
 
@@ -31,7 +31,7 @@ def case(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseBas
     deadlines = case.deadlines.live().select_related("rule", "office")
     context = {
         "case": case, "tab": "case", "name": selectors.name_of(case), "today": today,
-        "assignments": case.assignments.live().select_related("waiting_on"),
+        "assignments": case.assignments.live().with_awaited(),
         "deadlines": [selectors.due(each, case, today=today) for each in deadlines],
         "mandates": selectors.permit_rows(case.mandates.select_related("office"), now=now),
         "consents": selectors.permit_rows(case.consents.select_related("person"), now=now),
@@ -114,8 +114,13 @@ def review(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseB
 
 @case_page("ombud.reads")
 def opened(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseBase:
-    """Who has opened the case."""
-    context = {"case": case, "tab": "opened", "name": selectors.name_of(case), "readings": who_opened(case)}
+    """Who has opened the case, a line for each person and day; `?eldre=` goes back in time."""
+    before, first = page_number(request.GET.get("eldre", "")), case_url("ombud_opened", case)
+    readings = reading_days(case, before=before)
+    context = {
+        "case": case, "tab": "opened", "name": selectors.name_of(case), "readings": readings,
+        "newer_url": first if before else "", "older_url": f"{first}?eldre={readings.older}" if readings.older else "",
+    }  # fmt: skip
     return render(request, "ombud/opened.html", context)
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from ombud import selectors
 from ombud.models import Case, DeadlineRule
 from ombud.selectors import manager
+from ombud.selectors.waits import waits
 from ombud.services.enquiries import current_stop
 from pio.accounts.access import SignedInRequest, requires
 
@@ -42,8 +43,8 @@ def overview(request: SignedInRequest) -> HttpResponse:
 
 @requires("ombud.work")
 def waiting(request: SignedInRequest) -> HttpResponse:
-    """Who waits for whom, with days per office."""
-    return render(request, "ombud/waiting.html", {"offices": selectors.waits(request.user, now=timezone.now())})
+    """Who waits for whom, with days for each office; then what waits for clients, those close to them and others."""
+    return render(request, "ombud/waiting.html", {"groups": waits(request.user, now=timezone.now())})
 
 
 @requires("ombud.queue")

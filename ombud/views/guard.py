@@ -26,6 +26,7 @@ from pio.drafts import services as drafts
 CaseView = Callable[[SignedInRequest, Case, datetime], HttpResponseBase]
 PageView = Callable[..., HttpResponseBase]
 TEMPLATE = "ombud/case_form.html"
+MOST_DIGITS = 10
 
 
 def case_page(verb: str) -> Callable[[CaseView], PageView]:
@@ -79,6 +80,11 @@ def save_once(request: HttpRequest, save: Callable[[], object]) -> None:
     with transaction.atomic():
         if drafts.finish(request.POST.get("draft_id"), by=cast("SignedInRequest", request).user, now=timezone.now()):
             save()
+
+
+def page_number(text: str) -> int:
+    """Where a page of a list begins, from an address or a form; 0, the first, for what is no number."""
+    return int(text) if text.isdecimal() and len(text) < MOST_DIGITS else 0
 
 
 def posted(request: HttpRequest) -> Any:

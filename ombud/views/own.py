@@ -13,7 +13,7 @@ from ombud.models import Case
 from ombud.permissions import access_own_case
 from ombud.services.codes import join_case
 from ombud.services.own import export_case
-from ombud.views.guard import posted
+from ombud.views.guard import page_number, posted
 from ombud.views.own_acts import act, context_of
 from pio.accounts.access import SignedInRequest, signed_in
 from pio.core.errors import Refusal
@@ -30,7 +30,8 @@ def page(request: SignedInRequest) -> HttpResponse:
     if case is None:
         return _join(request)
     if request.method != "POST":
-        return render_form(request, PAGE, context := context_of(case, now=now), form=context["form"])
+        context = context_of(case, now=now, before=page_number(request.GET.get("eldre", "")))
+        return render_form(request, PAGE, context, form=context["form"])
     try:
         messages.success(request, act(case, request.POST, by=request.user, now=now))
     except Refusal as refusal:

@@ -17,7 +17,7 @@ from ombud.models import Case, Consent, Mandate
 from ombud.permissions import one_of
 from ombud.services import assignments, contacts, own, permits
 from pio.accounts.models import User
-from pio.audit.selectors import who_opened
+from pio.audit.selectors import reading_days
 from pio.core.errors import Refusal
 
 Data = Mapping[str, str]
@@ -87,16 +87,21 @@ ACTS: Mapping[str, Act] = {
 }  # fmt: skip
 
 
-def context_of(case: Case, *, now: datetime, sent: Data | None = None, refusal: str = "") -> dict[str, Any]:
-    """All that the page shows; `sent` is what was posted when the answer was no, so that no word is lost."""
+def context_of(
+    case: Case, *, now: datetime, sent: Data | None = None, refusal: str = "", before: int = 0
+) -> dict[str, Any]:
+    """All that the page shows; `sent` is what was posted when the answer was no, so that no word is lost.
+
+    `before` is where the page of who has opened the case begins; 0 for the latest.
+    """
     entries = case.entries.filter(amends=None, not_shared=False).select_related("office", "person")
     given = sent or {}
     wish = WishForm(given if given.get("act") == "wish" else None)
     return {
-        "case": case, "assignments": case.assignments.select_related("waiting_on"), "form": wish,
+        "case": case, "assignments": case.assignments.with_awaited(), "form": wish,
         "mandates": selectors.permit_rows(case.mandates.select_related("office"), now=now, reader=Side.CLIENT),
         "consents": selectors.permit_rows(case.consents.select_related("person"), now=now, reader=Side.CLIENT),
         "entries": entries.prefetch_related("remarks", "amendments")[:SHOWN], "shown": SHOWN, "ratings": RATINGS,
-        "readings": who_opened(case, limit=SHOWN), "refusal": refusal, "sent": given,
+        "readings": reading_days(case, before=before), "is_older": before > 0, "refusal": refusal, "sent": given,
         "hidden": case.entries.filter(amends=None, not_shared=True).count(),
     }  # fmt: skip

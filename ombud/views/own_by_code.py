@@ -12,6 +12,7 @@ from django.utils import timezone
 from ombud.forms.own import CodeForm
 from ombud.models import Case
 from ombud.services import codes
+from ombud.views.guard import page_number
 from ombud.views.own import as_file
 from ombud.views.own_acts import act, context_of
 from pio.core.errors import Refusal
@@ -52,6 +53,8 @@ def _opened(request: HttpRequest) -> HttpResponse:
         return _ask(request, CodeForm(), refusal.message)
     if request.POST.get("act") == "export":
         return as_file(case)
+    if request.POST.get("act") == "older":
+        return _show(request, case)
     try:
         said = act(case, request.POST.dict(), by=None, now=now)
     except Refusal as refusal:
@@ -61,7 +64,8 @@ def _opened(request: HttpRequest) -> HttpResponse:
 
 def _show(request: HttpRequest, case: Case, said: str = "", refusal: str = "") -> HttpResponse:
     sent = request.POST.dict() if refusal else None
-    context = context_of(case, now=timezone.now(), sent=sent, refusal=refusal)
+    before = page_number(request.POST.get("before", ""))
+    context = context_of(case, now=timezone.now(), sent=sent, refusal=refusal, before=before)
     more = {
         "sealed": codes.seal_pass(case), "said": said, "form_has_errors": bool(refusal),
         "forms_with_errors": [context["form"]],

@@ -10,13 +10,8 @@ from django.utils.translation import gettext as _
 
 from ombud import selectors
 from ombud.enums import DocumentKind, WithdrawnHow
-from ombud.forms.work import (
-    AssignmentForm,
-    ConsentForm,
-    MandateForm,
-    ProgressForm,
-    find_office,
-)  # fmt: skip
+from ombud.forms.assignments import AssignmentForm, ProgressForm
+from ombud.forms.work import ConsentForm, MandateForm
 from ombud.models import Case, Document, NetworkPerson
 from ombud.permissions import access_office, one_of
 from ombud.services import assignments as services
@@ -30,7 +25,7 @@ from pio.accounts.access import SignedInRequest
 @case_page("ombud.assignments")
 def assignments(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseBase:
     """All assignments, the ended ones too."""
-    rows = selectors.shown_since(case.assignments.select_related("waiting_on"), case)
+    rows = selectors.shown_since(case.assignments.with_awaited(), case)
     context = {"case": case, "tab": "assignments", "name": selectors.name_of(case), "assignments": rows}
     return render(request, "ombud/assignments.html", context | {"today": timezone.localdate(now)})
 
@@ -53,21 +48,16 @@ def assignment_new(request: SignedInRequest, case: Case, now: datetime) -> HttpR
 @case_page("ombud.assignments")
 def assignment_move(request: SignedInRequest, case: Case, now: datetime) -> HttpResponseBase:
     """How far an assignment has come (`?oppdrag=`)."""
-    row = one_of(case.assignments.select_related("waiting_on"), request.GET.get("oppdrag", ""))
+    row = one_of(case.assignments.with_awaited(), request.GET.get("oppdrag", ""))
     initial = {
-        "status": row.status, "next_step": row.next_step, "waiting_on": row.waiting_on.slug if row.waiting_on else "",
-        "goal": row.goal, "version": row.version,
+        "status": row.status, "next_step": row.next_step, "waits_for": services.awaited_key(row),
+        "waiting_words": row.waiting_words, "goal": row.goal, "version": row.version,
     }  # fmt: skip
-    form = ProgressForm(posted(request), initial=initial)
+    form = ProgressForm(posted(request), initial=initial, people=list(case.network.all()))
 
     def save() -> None:
-        values = form.cleaned_data
-        progress = services.Progress(
-            values["status"], values["next_step"], values["goal"], find_office(values["waiting_on"]), values["result"],
-            values["rating"],
-        )  # fmt: skip
-        side = values["closed_by"] or "ombud"
-        services.move_assignment(row, progress=progress, side=side, version=values["version"], by=request.user, now=now)
+        side, version = form.cleaned_data["closed_by"] or "ombud", form.cleaned_data["version"]
+        services.move_assignment(row, progress=form.progress, side=side, version=version, by=request.user, now=now)
 
     return form_page(
         request, form, title=_("Hvordan går det med oppdraget?"), button=_("Lagre"), case=case, intro=f"«{row.words}»",

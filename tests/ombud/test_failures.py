@@ -86,10 +86,10 @@ def test_a_wait_of_more_than_a_month_becomes_evidence_by_one_click_once_a_wait(s
     assert _rows() == [("Boligkontoret", "long_wait", "0301", date(2026, 11, 1), 15)]
     assert button not in board.get("/intern/ombud/venter/").content.decode()
     query, to = f"?oppdrag={row.pk}", {"status": "waiting", "closed_by": "ombud"}
-    send("ombud_assignment_move", to | {"waiting_on": office.slug}, query)
+    send("ombud_assignment_move", to | {"waits_for": f"office:{office.slug}"}, query)
     row.refresh_from_db()
     assert row.wait_reported_date == NOW.date()
-    send("ombud_assignment_move", to | {"waiting_on": OfficeFactory().slug}, query)
+    send("ombud_assignment_move", to | {"waits_for": f"office:{OfficeFactory().slug}"}, query)
     row.refresh_from_db()
     assert row.wait_reported_date is None
 

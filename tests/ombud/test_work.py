@@ -14,7 +14,6 @@ from ombud.services import cases, contacts, documents, hand_overs, permits
 from ombud.services.hand_overs import TooLateToUndo, shown_from
 from tests.conftest import NOW
 from tests.ombud.factories import (
-    AssignmentFactory,
     CaseFactory,
     ClientFactory,
     ConsentFactory,
@@ -38,16 +37,6 @@ def test_an_assignment_begins_in_the_clients_words(send, case):
     assert (answer.status_code, case.assignments.count()) == (422, 0)
     assert send("ombud_assignment_new", data | {"words": "Jeg vil ha et sted å bo."}).status_code == 302
     assert [each.words for each in case.assignments.all()] == ["Jeg vil ha et sted å bo."]
-
-
-def test_waiting_names_the_office_and_keeps_its_first_day(send, case, at):
-    row, office = AssignmentFactory(case=case), OfficeFactory()
-    query, data = f"?oppdrag={row.pk}", {"status": "waiting", "closed_by": "ombud"}
-    assert send("ombud_assignment_move", data, query).status_code == 422
-    send("ombud_assignment_move", data | {"waiting_on": office.slug}, query)
-    send("ombud_assignment_move", data | {"waiting_on": office.slug, "next_step": "Purre"}, query)
-    row.refresh_from_db()
-    assert (row.status, row.waiting_on, row.waiting_since, row.next_step) == ("waiting", office, NOW.date(), "Purre")
 
 
 def test_a_contact_with_the_client_and_the_deadline_it_gave_is_one_form(send, case):

@@ -22,7 +22,7 @@ from pio.audit import history
 from pio.core.errors import Refusal
 from pio.scheduling import services as scheduling
 from pio.scheduling.models import Reservation
-from pio.scheduling.needs import Submit, Wish
+from pio.scheduling.needs import Outcome, Submit, Wish
 
 
 class SessionClosed(Refusal):
@@ -63,12 +63,9 @@ def book_held(
         Refusals of `check_order`; HoldExpired (a SlotTaken with `.nearest`), SubmitChanged, Busy.
     """
     check_order(order)
-
-    def write(reservations: list[Reservation]) -> dict[str, str]:
-        return _write_timed(order, reservations, wish=wish, now=now)
-
-    outcome = scheduling.confirm(reservation_ids, wish=wish, submit=submit, write=write, now=now)
-    return _booked(outcome.answer, replayed=outcome.replayed)
+    writing = _Writing(order, wish, now)
+    outcome = scheduling.confirm(reservation_ids, wish=wish, submit=submit, write=writing.write, now=now)
+    return writing.booked(outcome)
 
 
 def book_time(order: SessionOrder, *, wish: Wish, submit: Submit, by: User, now: datetime) -> Booked:
@@ -81,29 +78,36 @@ def book_time(order: SessionOrder, *, wish: Wish, submit: Submit, by: User, now:
         Refusals of `check_order`; SlotTaken with `.nearest`, SubmitChanged, Busy.
     """
     check_order(order)
-
-    def write(reservations: list[Reservation]) -> dict[str, str]:
-        return _write_timed(order, reservations, wish=wish, now=now)
-
-    outcome = scheduling.book(wish, submit=submit, write=write, now=now)
-    return _booked(outcome.answer, replayed=outcome.replayed)
+    writing = _Writing(order, wish, now)
+    return writing.booked(scheduling.book(wish, submit=submit, write=writing.write, now=now))
 
 
-def _booked(answer: dict[str, str], *, replayed: bool) -> Booked:
-    session = AdviceSession.objects.select_related("adviser", "contact").get(pk=answer["session"])
-    return Booked(session, replayed=replayed)
+class _Writing:
+    """The session of an order, written once its time is taken, and remembered: whoever booked it need not read it."""
 
+    def __init__(self, order: SessionOrder, wish: Wish, now: datetime) -> None:
+        self.order, self.wish, self.now = order, wish, now
+        self.session: AdviceSession | None = None
 
-def _write_timed(order: SessionOrder, reservations: list[Reservation], *, wish: Wish, now: datetime) -> dict[str, str]:
-    adviser, *rooms = reservations
-    start = wish.start.astimezone(UTC)
-    placing = Placing(
-        wall_date(start), adviser.resource.user_id, start, start + timedelta(minutes=wish.need.minutes), adviser.pk,
-        rooms[0].pk if rooms else None,
-    )  # fmt: skip
-    session = write_session(order, placing, created_on=wall_date(now))
-    session_messages.send_and_remind(session, MessagePart.BOOKED, now=now)
-    return {"session": str(session.pk)}
+    def write(self, reservations: list[Reservation]) -> dict[str, str]:
+        """Insert the session with all that belongs to it; called anew when the transaction has to be tried again."""
+        adviser, *rooms = reservations
+        start = self.wish.start.astimezone(UTC)
+        placing = Placing(
+            wall_date(start), adviser.resource.user_id, start, start + timedelta(minutes=self.wish.need.minutes),
+            adviser.pk, rooms[0].pk if rooms else None,
+        )  # fmt: skip
+        self.session = write_session(self.order, placing, created_on=wall_date(self.now))
+        session_messages.send_and_remind(self.session, MessagePart.BOOKED, now=self.now)
+        return {"session": str(self.session.pk)}
+
+    def booked(self, outcome: Outcome) -> Booked:
+        """What came of it; a submit that came again finds the session of the first."""
+        session = None if outcome.replayed else self.session
+        session = session or AdviceSession.objects.select_related("adviser", "contact").get(
+            pk=outcome.answer["session"]
+        )
+        return Booked(session, replayed=outcome.replayed)
 
 
 def move_session(session: AdviceSession, *, wish: Wish, by: User | None, now: datetime) -> AdviceSession:

@@ -76,7 +76,7 @@ def _choose_time(request: HttpRequest, draft: BookingDraft, now: datetime) -> Ht
         return pages.times(request, draft, staff, now=now, week=parse_date(request.POST["week"]))
     value = request.POST.get("slot", "keep" if draft.start else "first")
     if value == "keep" and draft.starts_at is not None:
-        return _after_time(request, draft, now)
+        return _after_time(request, draft, staff, now)
     chosen = read_slot(value) or _first(draft, staff, now)
     if chosen is None:
         return pages.times(request, draft, staff, now=now)
@@ -86,7 +86,7 @@ def _choose_time(request: HttpRequest, draft: BookingDraft, now: datetime) -> Ht
         return pages.taken(request, draft, staff, refusal)
     except Refusal as refusal:
         return pages.times(request, draft, staff, now=now, refusal=refusal)
-    return _after_time(request, draft, now)
+    return _after_time(request, draft, staff, now)
 
 
 def _first(draft: BookingDraft, staff: Staffing, now: datetime) -> tuple[datetime, UUID] | None:
@@ -94,10 +94,10 @@ def _first(draft: BookingDraft, staff: Staffing, now: datetime) -> tuple[datetim
     return (first.start, first.adviser_id) if first else None
 
 
-def _after_time(request: HttpRequest, draft: BookingDraft, now: datetime) -> HttpResponse:
+def _after_time(request: HttpRequest, draft: BookingDraft, staff: Staffing, now: datetime) -> HttpResponse:
     if draft.complete:
         return pages.check(request, draft.at(4), now=now)
-    return pages.people(request, draft.at(3), now=now)
+    return pages.people(request, draft.at(3), now=now, staff=staff)
 
 
 def _say_who(request: HttpRequest, draft: BookingDraft, now: datetime) -> HttpResponse:
@@ -149,7 +149,8 @@ def _book(draft: BookingDraft, order: SessionOrder, contact: ContactForm, staff:
     wish = wish_for(staff, draft.channel, draft.starts_at, adviser=draft.adviser_id, preferred=draft.chosen_adviser_id)
     body = {name: value for name, value in asdict(draft).items() if name not in {"step", "hold", "hold_until"}}
     submit = Submit(f"advising:{draft.key}", body)
-    refuse_plainly_taken(wish, staff, submit=submit, own=draft.hold_ids, now=now)
+    if draft.held_until is None or draft.held_until <= now:
+        refuse_plainly_taken(wish, staff, submit=submit, own=draft.hold_ids, now=now)
     return book_held(order, reservation_ids=draft.hold_ids, wish=wish, submit=submit, now=now)
 
 

@@ -68,15 +68,16 @@ def people(
     draft: BookingDraft,
     *,
     now: datetime,
+    staff: Staffing | None = None,
     forms: Forms | None = None,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
-    """Page 3: who comes, and safe contact."""
+    """Page 3: who comes, and safe contact. `staff` when it has been read already."""
     persons, contact = forms or (
         people_forms(draft.people, typed=draft.typed), contact_form(draft.channel, typed=draft.typed)
     )  # fmt: skip
     context = {"people": persons, "form": contact, "may_add": draft.people < MOST_PEOPLE}
-    context |= _summary(draft, None, now=now)
+    context |= _summary(draft, staff, now=now)
     return _page(request, "booking_people", draft.at(3), context, forms=[*persons, contact], refusal=refusal)
 
 

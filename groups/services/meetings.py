@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from groups import schedule
 from groups.enums import LeftBecause
-from groups.models import GroupEntry, GroupMeeting, SupportGroup
+from groups.models import GroupMeeting, SupportGroup
 from groups.selectors import members
 from groups.selectors.replan import compare
 from groups.services import times
@@ -129,8 +129,3 @@ def _tell(meeting: GroupMeeting, what: str, *, now: datetime) -> None:
     empty_page_cache()
     for entry in QUEUE.entries(meeting.group_id).confirmed():
         send(entry, f"{what}:{meeting.pk}", now=now, offset=str(meeting.sequence), not_after=meeting.ends_at)
-
-
-def members_of(group: SupportGroup) -> list[GroupEntry]:
-    """Those who have a place, in order of joining."""
-    return list(QUEUE.entries(group.pk).confirmed().order_by("queue_number"))

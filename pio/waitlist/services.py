@@ -22,7 +22,7 @@ from pio.waitlist.models import QueueEntry, WithPlaces
 from pio.waitlist.queue import Queue, Standing, change, make_offer, promote_locked, settle, shorten_offers
 
 __all__ = [
-    "CapacityBelowEnrolled", "NoPlaceFree", "OfferGone", "PartyTooLarge", "Queue", "Standing", "accept", "join",
+    "CapacityBelowEnrolled", "NoPlaceFree", "OfferGone", "PartyTooLarge", "Queue", "Standing", "accept",
     "join_locked", "leave", "offer", "position", "promote", "promote_locked", "set_capacity", "settle",
     "shorten_offers", "sweep", "take_back",
 ]  # fmt: skip
@@ -48,25 +48,18 @@ class PartyTooLarge(Refusal):
     """More people than there are places in all."""
 
 
-@transaction.atomic
-def join(queue: Queue, owner_id: UUID, *, entry: QueueEntry, now: datetime) -> QueueEntry:
+def join_locked(
+    queue: Queue, owner: Any, *, entry: QueueEntry, now: datetime, standing: Standing | None = None
+) -> QueueEntry:
     """Give `entry` (unsaved) a place when one is free and nobody waits, else the next number in the queue.
+
+    Args:
+        owner: locked by the caller.
+        standing: how things stand, when the caller has asked `settle`.
 
     Raises:
         PartyTooLarge: the party is larger than the capacity.
         django.db.IntegrityError: the feature's own constraint, such as one live entry a contact.
-    """
-    return join_locked(queue, queue.lock(owner_id), entry=entry, now=now)
-
-
-def join_locked(
-    queue: Queue, owner: Any, *, entry: QueueEntry, now: datetime, standing: Standing | None = None
-) -> QueueEntry:
-    """`join` for a caller that holds the owner's lock, and may have asked `settle` how things stand.
-
-    Raises:
-        PartyTooLarge: the party is larger than the capacity.
-        django.db.IntegrityError: the feature's own constraint.
     """
     if owner.capacity is not None and entry.party_size > owner.capacity:
         raise PartyTooLarge(_("Det er ikke plass til så mange."))

@@ -1,6 +1,6 @@
 """Chainable reads of offerings, evenings and registrations."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
@@ -100,10 +100,6 @@ class RegistrationQuerySet(EntryQuerySet):
         """The live one of this offering, else any; None when there is none."""
         here = Case(When(offering=offering, state__in=LIVE, then=0), default=1)
         return self.order_by(here, "pk").first()
-
-    def to_forget(self, *, today: date) -> Self:
-        """Whose contact is due to be forgotten."""
-        return self.filter(forget_date__lte=today)
 
     def with_presences(self) -> Self:
         """Adds `came`: how many evenings somebody of the party came to."""

@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
 
-from platform_stories.enums import QUOTABLE, QuoteStatus, StoryStatus
+from platform_stories.enums import QuoteStatus, StoryStatus
 
 SEARCH_CONFIG = "norwegian"
 """Always named: PostgreSQL's default is the server's, and another language would cut the words elsewhere."""
@@ -18,14 +18,6 @@ class StoryQuerySet(models.QuerySet[Any]):
     def unread(self) -> Self:
         """Not decided on."""
         return self.filter(status=StoryStatus.RECEIVED)
-
-    def not_passed_on_by(self, editor_hashes: models.QuerySet[Any]) -> Self:
-        """Without those in the subquery of recusals."""
-        return self.exclude(pk__in=editor_hashes)
-
-    def quotable(self) -> Self:
-        """Those whose writer lets us quote."""
-        return self.filter(consent__in=QUOTABLE)
 
 
 class QuoteQuerySet(models.QuerySet[Any]):

@@ -153,8 +153,3 @@ class SessionParticipant(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.position}"
-
-    @property
-    def is_ill_person(self) -> bool:
-        """The person whom the relatives are relatives of."""
-        return self.relation == "self"

@@ -10,9 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from courses.enums import (
-    COURSE_KINDS,
     RESERVED_SLUGS,
-    WRITING_KINDS,
     Audience,
     OfferingStatus,
     Picture,
@@ -112,16 +110,6 @@ class Offering(WithPlaces):
     def is_on_video(self) -> bool:
         """Also or only on video."""
         return self.place in {Place.DIGITAL, Place.BOTH}
-
-    @property
-    def is_course(self) -> bool:
-        """Counted among the courses of the annual report."""
-        return self.kind in COURSE_KINDS
-
-    @property
-    def is_writing(self) -> bool:
-        """Counted among digital writing."""
-        return self.kind in WRITING_KINDS
 
 
 class Evening(BaseModel):

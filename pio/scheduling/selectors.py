@@ -63,11 +63,6 @@ def nearest_free(
     return sorted(sorted(near, key=lambda time: (abs(time.start - around), time.start))[:NEAREST])
 
 
-def closures_on(day: date) -> str:
-    """Name of what closes the centre that day ("Grunnlovsdag"), or "" on an ordinary day (weekends are ordinary)."""
-    return closed_days(day, day).get(day, "")
-
-
 def closed_days(start: date, end: date) -> dict[date, str]:
     """Closed days in [start, end] with their names in the active language; one query."""
     rows = Closure.objects.filter(date__range=(start, end), open_anyway=False).values_list("date", "name")

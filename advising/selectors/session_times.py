@@ -4,11 +4,12 @@ Five queries for any number of advisers and days: advisers, rooms, and the three
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from advising.enums.sessions import Channel
+from advising.models import AdviceSession
 from advising.terms import BOOKING_HORIZON, NEEDS_ROOM, OSLO, PURPOSE, need, wall_date
 from pio.scheduling import selectors as scheduling
 from pio.scheduling.enums import ResourceKind
@@ -17,6 +18,8 @@ from pio.scheduling.needs import FreeTime, Need, Wish
 
 SATURDAY = 5
 WEEK, TO_FRIDAY = timedelta(days=7), timedelta(days=3)
+OwnTime = tuple[datetime, UUID]
+"""A start, and the adviser's user."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,7 @@ def offer(
     now: datetime,
     ignore: Sequence[UUID] = (),
     heavy: bool = False,
+    without: OwnTime | None = None,
 ) -> Offer:
     """The first free time and one week of days: the week asked for, else that of the first free time.
 
@@ -121,13 +125,14 @@ def offer(
         week: any day of the week wanted.
         ignore: reservations that do not count, such as the person's own hold.
         heavy: the adviser needs a longer pause afterwards.
+        without: the time to move away from, which is not offered.
     """
     today = wall_date(now)
     this_monday = monday_of(today)
     last_monday = monday_of(wall_date(now + BOOKING_HORIZON))
     wanted = min(max(monday_of(week), this_monday), last_monday) if week else None
     wish = need(channel, heavy=heavy)
-    free = _search(staff, wish, adviser=adviser, until=wanted, now=now, ignore=ignore)
+    free = _search(staff, wish, adviser=adviser, until=wanted, now=now, ignore=ignore, without=without)
     first = _slot(free[0], staff) if free else None
     monday = wanted or (monday_of(wall_date(free[0].start)) if free else this_monday)
     return Offer(
@@ -142,6 +147,11 @@ def first_free(*, now: datetime, channel: str = Channel.VIDEO) -> Slot | None:
     staff = staffing()
     free = _search(staff, need(channel), adviser=None, until=None, now=now, ignore=())
     return _slot(free[0], staff) if free else None
+
+
+def own_time(session: AdviceSession) -> OwnTime | None:
+    """When and with whom a session is now; None without a time."""
+    return (session.starts_at, session.adviser_id) if session.starts_at and session.adviser_id else None
 
 
 def nearest_slots(staff: Staffing, nearest: Sequence[FreeTime]) -> list[Slot]:
@@ -167,8 +177,9 @@ def monday_of(day: date) -> date:
 
 
 def _search(
-    staff: Staffing, wanted: Need, *, adviser: UUID | None, until: date | None, now: datetime, ignore: Sequence[UUID]
-) -> list[FreeTime]:
+    staff: Staffing, wanted: Need, *, adviser: UUID | None, until: date | None, now: datetime, ignore: Sequence[UUID],
+    without: OwnTime | None = None,
+) -> list[FreeTime]:  # fmt: skip
     """Free times from now to the end of the week asked for; without one, further and further until there are some."""
     if until is not None:
         ends = [datetime.combine(until + WEEK, time(0), OSLO)]
@@ -179,9 +190,21 @@ def _search(
         free = scheduling.free_times(
             staff.chosen(adviser), now, end, need=wanted, now=now, rooms=staff.rooms_for(wanted.channel), ignore=ignore
         )
+        free = _but(free, staff, without) if without else free
         if free:
             return free
     return []
+
+
+def _but(free: Sequence[FreeTime], staff: Staffing, own: OwnTime) -> list[FreeTime]:
+    """All but one adviser's one time; at that time the others stay."""
+    start, user_id = own
+    left = [
+        replace(each, resource_ids=tuple(pk for pk in each.resource_ids if staff.advisers[pk].user_id != user_id))
+        if each.start == start else each
+        for each in free
+    ]  # fmt: skip
+    return [each for each in left if each.resource_ids]
 
 
 def _slot(free: FreeTime, staff: Staffing) -> Slot:

@@ -16,6 +16,7 @@ from advising.models import AdviceSession
 from advising.services import session_messages
 from advising.services.session_orders import Placing, SessionOrder, check_order, write_session
 from advising.services.session_pauses import set_pause
+from advising.services.session_reach import Reach, complete_contact
 from advising.terms import is_late_cancellation, wall_date
 from pio.accounts.models import User
 from pio.audit import history
@@ -180,15 +181,20 @@ def _save_change(
 
 
 def change_channel(
-    session: AdviceSession, *, channel: str, wish: Wish, by: User | None, now: datetime
+    session: AdviceSession, *, channel: str, wish: Wish, by: User | None, now: datetime, reach: Reach | None = None
 ) -> AdviceSession:
     """Meet in another way at the same time: a room is found or given back. To e-mail: the time is given back.
 
+    Args:
+        reach: number or address that the new way needs and the contact lacks.
+
     Raises:
-        ChannelUnchanged, SessionClosed, SessionBegun; SlotTaken when no room is free, Busy.
+        ChannelUnchanged, SessionClosed, SessionBegun, ContactMissing; SlotTaken when no room is free, Busy.
     """
     if channel == session.channel or session.is_thread:
         raise ChannelUnchanged
+    _refuse_closed(session, by=by, now=now)
+    complete_contact(session, reach or Reach(), channel=channel, by_relative=by is None)
     if channel in TIMED_CHANNELS:
         return move_session(session, wish=wish, by=by, now=now)
     return change_to_email(session, by=by, now=now)

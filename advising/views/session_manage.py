@@ -5,8 +5,10 @@ forwarded. Each change has a page of its own, with one form.
 """
 
 from collections.abc import Callable
+from datetime import date
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +21,8 @@ from advising.forms.session_manage import ChannelForm, MessageForm
 from advising.messages.sessions import calendar_file
 from advising.models import AdviceSession
 from advising.permissions.sessions import access_by_token
-from advising.selectors.session_times import nearest_slots, offer, read_slot, staffing, wish_for
+from advising.selectors.session_times import Offer, nearest_slots, offer, own_time, read_slot, staffing, wish_for
+from advising.services.session_messages import contact_of
 from advising.services.session_notes import leave_message
 from advising.services.session_threads import write_to_adviser
 from advising.services.sessions import cancel_by_relative, change_channel, move_session, reservation_ids
@@ -63,7 +66,7 @@ def move(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST" or week or not session.starts_at or not session.is_live:
         return _show_times(request, session, context, week=week)
     if chosen is None:
-        first = offer(staff, session.channel, adviser=same, week=None, now=now, ignore=reservation_ids(session)).first
+        first = _offer(session, same, week=None).first
         chosen = (first.start, first.adviser_id) if first else None
     if chosen is None:
         return _show_times(request, session, context, week=None)
@@ -79,11 +82,16 @@ def move(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _show_times(request: HttpRequest, session: AdviceSession, context: dict[str, Any], *, week: Any) -> HttpResponse:
-    now = timezone.now()
-    found = offer(
-        staffing(), session.channel, adviser=context["same"], week=week, now=now, ignore=reservation_ids(session)
-    ) if session.starts_at else None  # fmt: skip
-    return render(request, "advising/manage_move.html", context | {"offer": found, "today": wall_date(now)})
+    found = _offer(session, context["same"], week=week) if session.starts_at else None
+    return render(request, "advising/manage_move.html", context | {"offer": found, "today": wall_date(timezone.now())})
+
+
+def _offer(session: AdviceSession, adviser: UUID | None, *, week: date | None) -> Offer:
+    """Times to move to: the session's own time counts as free, but it is not offered."""
+    return offer(
+        staffing(), session.channel, adviser=adviser, week=week, now=timezone.now(), ignore=reservation_ids(session),
+        heavy=session.is_heavy, without=own_time(session),
+    )  # fmt: skip
 
 
 @no_store
@@ -91,7 +99,8 @@ def _show_times(request: HttpRequest, session: AdviceSession, context: dict[str,
 def channel(request: HttpRequest, token: str) -> HttpResponse:
     """Keep the time, meet another way."""
     session = access_by_token(token)
-    form = ChannelForm(request.POST if request.method == "POST" else None, current=session.channel)
+    data = request.POST if request.method == "POST" else None
+    form = ChannelForm(data, current=session.channel, contact=contact_of(session), by_relative=True)
     if request.method == "POST" and form.is_valid() and session.starts_at is not None:
         chosen = form.cleaned_data["channel"]
         resource = scheduling.adviser_for(session.adviser_id) if session.adviser_id else None
@@ -99,7 +108,7 @@ def channel(request: HttpRequest, token: str) -> HttpResponse:
             staffing(), chosen, session.starts_at, adviser=resource.pk if resource else None, obey_rules=False
         )
         return _act(request, session, token, lambda: change_channel(
-            session, channel=chosen, wish=wish, by=None, now=timezone.now()
+            session, channel=chosen, wish=wish, by=None, now=timezone.now(), reach=form.reach()
         ), said="endret")  # fmt: skip
     return render_form(request, "advising/manage_channel.html", _context(session, token), form=form)
 
@@ -110,7 +119,8 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     """Cancel; the page says whether it is late before the button is pressed."""
     session, now = access_by_token(token), timezone.now()
     if request.method == "POST":
-        return _act(request, session, token, lambda: cancel_by_relative(session, now=now), said="avbestilt")
+        said = "avsluttet" if session.is_thread else "avbestilt"
+        return _act(request, session, token, lambda: cancel_by_relative(session, now=now), said=said)
     context = _context(session, token) | {"late": is_late_cancellation(session, now=now)}
     return render(request, "advising/manage_cancel.html", context)
 
@@ -141,6 +151,7 @@ SAID: dict[str, Callable[[], str]] = {
     "flyttet": lambda: _("Timen er flyttet."),
     "endret": lambda: _("Timen er endret."),
     "avbestilt": lambda: _("Timen er avbestilt."),
+    "avsluttet": lambda: _("Samtalen er avsluttet."),
     "sagt": lambda: _("Beskjeden er gitt til rådgiveren."),
     "sendt": lambda: _("Meldingen er sendt."),
 }

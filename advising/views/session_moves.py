@@ -17,7 +17,16 @@ from django.views.decorators.http import require_GET
 from advising.models import AdviceSession
 from advising.permissions import sessions as permissions
 from advising.selectors import session_moves
-from advising.selectors.session_times import Staffing, monday_of, nearest_slots, offer, read_slot, staffing, wish_for
+from advising.selectors.session_times import (
+    Staffing,
+    monday_of,
+    nearest_slots,
+    offer,
+    own_time,
+    read_slot,
+    staffing,
+    wish_for,
+)  # fmt: skip
 from advising.services.sessions import move_session, reservation_ids
 from advising.terms import wall_date
 from advising.views.session_booking import parse_date
@@ -78,7 +87,10 @@ def _why_not(
 
 def _offer(request: SignedInRequest, session: AdviceSession, staff: Staffing, same: UUID | None) -> Any:
     week, ignore, heavy = parse_date(request.GET.get("uke", "")), reservation_ids(session), session.is_heavy
-    return offer(staff, session.channel, adviser=same, week=week, now=timezone.now(), ignore=ignore, heavy=heavy)
+    return offer(
+        staff, session.channel, adviser=same, week=week, now=timezone.now(), ignore=ignore, heavy=heavy,
+        without=own_time(session),
+    )  # fmt: skip
 
 
 @requires("advising.change")

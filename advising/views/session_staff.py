@@ -24,6 +24,7 @@ from advising.selectors.session_times import (
     wish_for,
 )  # fmt: skip
 from advising.selectors.sick_days import waiting_plans
+from advising.services.session_messages import contact_of
 from advising.services.session_notes import set_video_link
 from advising.services.session_pauses import mark_heavy
 from advising.services.sessions import (
@@ -102,7 +103,8 @@ def _link(session: AdviceSession) -> str:
 def channel(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Meet another way at the same time."""
     session = permissions.access_session(request.user, pk)
-    form = ChannelForm(request.POST if request.method == "POST" else None, current=session.channel)
+    data = request.POST if request.method == "POST" else None
+    form = ChannelForm(data, current=session.channel, contact=contact_of(session), by_relative=False)
     if request.method == "POST" and form.is_valid() and session.starts_at is not None:
         wanted = form.cleaned_data["channel"]
         resource = scheduling.adviser_for(session.adviser_id) if session.adviser_id else None
@@ -110,7 +112,7 @@ def channel(request: SignedInRequest, pk: UUID) -> HttpResponse:
             staffing(), wanted, session.starts_at, adviser=resource.pk if resource else None, obey_rules=False
         )
         return _act(request, session, lambda: change_channel(
-            session, channel=wanted, wish=wish, by=request.user, now=timezone.now()
+            session, channel=wanted, wish=wish, by=request.user, now=timezone.now(), reach=form.reach()
         ), _("Timen er endret."))  # fmt: skip
     return render_form(request, "advising/session_channel.html", {"session": session}, form=form)
 

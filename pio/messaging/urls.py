@@ -4,9 +4,8 @@ from django.urls import URLPattern, URLResolver, path
 
 from pio.messaging import text_views, views
 
-public: list[URLPattern | URLResolver] = []
+public: list[URLPattern | URLResolver] = [path("demo/innboks/", views.demo_inbox, name="demo_inbox")]
 plain: list[URLPattern | URLResolver] = [
-    path("demo/innboks/", views.demo_inbox, name="demo_inbox"),
     path("demo/innboks/<uuid:pk>.ics", views.demo_inbox_calendar, name="demo_inbox_calendar"),
     path("intern/oppsett/meldinger/", views.message_queue, name="message_queue"),
     path("intern/oppsett/meldinger/tekster/", views.message_texts, name="message_texts"),

@@ -1,4 +1,4 @@
-"""What a change of opening hours hits: shown, with count and times, before anything is saved.
+"""What a change of opening hours hits: shown, with count and times, before anything is saved, and until it is mended.
 
 The page sends back which ones it showed (`digest`); if others have come since, it is shown again.
 """
@@ -10,16 +10,16 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from pio.scheduling import describers, intervals
-from pio.scheduling.enums import ExceptionKind
+from pio.scheduling.enums import ExceptionKind, ReservationStatus
 from pio.scheduling.intervals import Intervals
-from pio.scheduling.models import AvailabilityException, AvailabilityRule, Reservation
+from pio.scheduling.models import AvailabilityException, AvailabilityRule, Closure, Reservation
 
 LOOK_AHEAD = timedelta(days=400)
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One reservation in the way."""
+    """One agreement in the way; adviser and room of the same visit are one, where the feature tells its page."""
 
     id: UUID
     resource: str
@@ -27,6 +27,7 @@ class Hit:
     end: datetime
     status: str
     words: str
+    url: str = ""
 
 
 def of_times(times: Intervals, *, now: datetime, resource_ids: Sequence[UUID] | None = None) -> list[Hit]:
@@ -63,12 +64,34 @@ def of_removed_exception(exception: AvailabilityException, *, now: datetime) -> 
     """Reservations inside extra hours that are taken away; none when an absence is removed."""
     if exception.kind == ExceptionKind.CLOSED:
         return []
-    times = [
+    return of_times(_times_of(exception), now=now, resource_ids=[exception.resource_id])
+
+
+def still_standing(resource_id: UUID, *, today: date, now: datetime) -> list[Hit]:
+    """What is booked with the resource where it is away or the centre closed: to be moved or cancelled by somebody."""
+    away = AvailabilityException.objects.filter(resource=resource_id, kind=ExceptionKind.CLOSED, to_date__gte=today)
+    times = [part for each in away for part in _times_of(each)]
+    closed = Closure.objects.filter(date__range=(today, today + LOOK_AHEAD), open_anyway=False)
+    times += [part for each in closed for part in intervals.on_day(each.date, None, None)]
+    return _booked(of_times(times, now=now, resource_ids=[resource_id]))
+
+
+def standing_on_closed_days(year: int, *, now: datetime) -> list[Hit]:
+    """What is booked on the closed days of the year, whoever it takes."""
+    closed = Closure.objects.filter(date__year=year, open_anyway=False)
+    return _booked(of_times([part for each in closed for part in intervals.on_day(each.date, None, None)], now=now))
+
+
+def _booked(found: Sequence[Hit]) -> list[Hit]:
+    return [hit for hit in found if hit.status == ReservationStatus.BOOKED]
+
+
+def _times_of(exception: AvailabilityException) -> Intervals:
+    return [
         part
         for day in intervals.days(exception.from_date, exception.to_date)
         for part in intervals.on_day(day, exception.start_wall, exception.end_wall)
     ]
-    return of_times(times, now=now, resource_ids=[exception.resource_id])
 
 
 def digest(hits: Sequence[Hit]) -> str:
@@ -84,8 +107,14 @@ def _meets(row: Reservation, times: Intervals) -> bool:
 
 
 def _described(rows: Sequence[Reservation]) -> list[Hit]:
-    words = describers.describe(rows)
+    words, urls = describers.describe(rows), describers.addresses(rows)
+    together: dict[object, list[Reservation]] = {}
+    for row in rows:
+        together.setdefault(urls.get(row.id) or row.id, []).append(row)
     return [
-        Hit(row.id, row.resource.name, row.period.lower, row.period.upper, row.status, words.get(row.id, ""))
-        for row in rows
-    ]
+        Hit(
+            row.id, ", ".join(each.resource.name for each in (row, *more)), row.period.lower, row.period.upper,
+            row.status, words.get(row.id, ""), urls.get(row.id, ""),
+        )
+        for row, *more in (sorted(same, key=lambda each: each.resource.kind) for same in together.values())
+    ]  # fmt: skip

@@ -9,9 +9,14 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
+from advising.enums.sessions import MessagePart
+from advising.messages.sessions import About, link_address, write
 from advising.models import AdviceSession
 from advising.selectors.session_times import staffing, wish_for
 from advising.services import session_threads, sessions
+from advising.services.session_orders import ContactMissing, SafeContact, contact_index
+from advising.services.session_reach import Reach
+from pio.messaging.enums import Channel as MessageChannel
 from pio.scheduling.needs import Submit
 from tests.advising.factories.sessions import OSLO, THURSDAY, AdviserUserFactory, an_order, open_adviser, open_room
 from tests.conftest import NOW
@@ -206,3 +211,66 @@ def test_thread_page(client, at):
     assert client.get(address + "avtale.ics").status_code == HTTPStatus.FOUND
     post(client, address + "avbestill/")
     assert "Bestill en ny time" in client.get(address).content.decode()
+
+
+def test_own_time_is_not_offered(client, session, address):
+    yusuf = open_adviser("Yusuf Ali")
+    for query in ("", "?alle=1"):
+        offered = client.get(address + "flytt/" + query).context["offer"]
+        slots = [(slot.start, slot.adviser) for day in offered.days for slot in day.slots]
+        assert (THURSDAY, session.adviser.name) not in [(offered.first.start, offered.first.adviser), *slots]
+    assert (THURSDAY, yusuf.name) in slots
+
+
+def test_a_number_is_asked_for_when_we_are_to_call_and_have_none(client, at):
+    at(NOW)
+    adviser = open_adviser()
+    wish = wish_for(staffing(), "video", THURSDAY, adviser=adviser.pk)
+    order = an_order(contact=SafeContact(email="kari@example.org"))
+    session = sessions.book_time(order, wish=wish, submit=Submit("k", {}), by=adviser.user, now=NOW).session
+    address = f"/radgivning/time/{session.links.get().token}/"
+    assert set(client.get(address + "mate/").context["form"].fields) == {"channel", "phone"}
+    refused = post(client, address + "mate/", channel="phone")
+    assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert refused.context["form"].errors == {"phone": ["Skriv mobilnummeret vi skal ringe."]}
+    with pytest.raises(ContactMissing):
+        sessions.change_channel(session, channel="phone", wish=wish, by=None, now=NOW)
+    assert post(client, address + "mate/", channel="phone", phone="900 00 123").url == f"{address}?gjort=endret"
+    session.refresh_from_db()
+    assert (session.channel, session.contact.phone, session.contact.email) == (
+        "phone",
+        "+4790000123",
+        "kari@example.org",
+    )
+    assert session.contact.phone_index == contact_index("+4790000123")
+    assert set(client.get(address + "mate/").context["form"].fields) == {"channel"}
+    sessions.change_channel(session, channel="video", wish=wish, by=None, now=NOW, reach=Reach(phone="+4741111111"))
+    session.contact.refresh_from_db()
+    assert session.contact.phone == "+4790000123"
+
+
+def test_a_thread_that_is_closed_says_so(client, at):
+    at(NOW)
+    session = session_threads.start_thread(an_order(channel="email"), text="Hei", key=uuid4(), now=NOW).session
+    address = f"/radgivning/time/{session.links.get().token}/"
+    page = client.get(address).content.decode()
+    assert "En rådgiver svarer deg innen to arbeidsdager." in page
+    answer = post(client, address + "avbestill/")
+    assert answer.url == f"{address}?gjort=avsluttet"
+    page = client.get(answer.url).content.decode()
+    assert [page.count(words) for words in ("Samtalen er avsluttet", "avbestilt", "svarer deg innen")] == [2, 0, 0]
+    bodies = {message.channel: message.body for message in cancelled(session)}
+    assert bodies["sms"].startswith("Samtalen vår er avsluttet. http")
+    assert "Samtalen vår er avsluttet." in bodies["email"]
+
+
+def cancelled(session):
+    link = session.links.get()
+    about = About(session.reference, link_address(link.token, "nb"), None, None)
+    return [write(MessagePart.CANCELLED, channel, about, to="x", language="nb") for channel in MessageChannel]
+
+
+def test_no_message_can_be_left_when_it_is_over(client, session, address):
+    post(client, address + "avbestill/")
+    page = client.get(address + "beskjed/").content.decode()
+    assert ("<textarea" in page, "Du kan ikke gi en beskjed om denne timen lenger." in page) == (False, True)

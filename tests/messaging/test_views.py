@@ -153,3 +153,12 @@ def test_inbox_calendar_file(demo):
         "text/calendar; charset=utf-8; method=CANCEL; component=VEVENT",
     )
     assert Client().get(f"/demo/innboks/{DemoDeliveryFactory().pk}.ics").status_code == 404
+
+
+def test_inbox_is_also_in_english(demo):
+    page = Client().get(f"/en{INBOX}").content.decode()
+    assert ('<html lang="en"' in page, "Inbox of the demo" in page, 'href="/en/radgivning/"' in page) == (
+        True,
+        True,
+        True,
+    )

@@ -93,7 +93,7 @@ def test_hours_cost_the_same_for_one_and_three(login: object, number: int, djang
         ExceptionFactory(resource=anne, from_date=TEN.date() + timedelta(weeks=week), to_date=date(2027, 1, 1))
         ClosureFactory(date=date(2026, 12, 24 + week))
     client.get(CLOSED)
-    with django_assert_num_queries(6):  # session, user, resource, rules, exceptions, closures
+    with django_assert_num_queries(9):  # session, user, resource, rules, exceptions, closures; three for what stands
         response = client.get(f"{HOURS}{anne.pk}/")
     assert page(response).count("Video. Torget. Fra 1. januar 2026. Til 1. juni 2027") == number
 
@@ -161,6 +161,39 @@ def test_absence_shows_what_it_hits_before_it_is_saved(login: object, monkeypatc
     assert "Mandag 30. november kl. 10.00" in page(shown)
     assert client.post(path, absence(seen=shown.context["digest"])).status_code == 302
     assert (AvailabilityException.objects.count(), Reservation.objects.get().status) == (1, "booked")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_what_stands_is_listed_until_it_is_moved(
+    login: object, monkeypatch: pytest.MonkeyPatch, number: int, django_assert_num_queries: object
+) -> None:
+    client = login("manager")
+    anne, room = AdviserFactory(name="Anne"), RoomFactory(name="Rom 1")
+    start = TEN
+    for _session in range(number):
+        taken(anne, start, purpose="advising")
+        taken(room, start, purpose="advising")
+        start += 2 * HOUR
+    taken(anne, TEN + timedelta(days=1), purpose="advising")
+    monkeypatch.setattr(describers, "_describers", {"advising": lambda ids: dict.fromkeys(ids, "time på video")})
+    starts = dict(Reservation.objects.values_list("id", "period"))
+    monkeypatch.setattr(
+        describers, "_addresses", {"advising": lambda ids: {each: f"/s/{starts[each].lower:%H}/" for each in ids}}
+    )
+    assert "står igjen" not in page(client.get(f"{HOURS}{anne.pk}/")) + page(client.get(CLOSED))
+    ExceptionFactory(resource=anne, from_date=TEN.date(), to_date=TEN.date())
+    with django_assert_num_queries(9):
+        shown = client.get(f"{HOURS}{anne.pk}/")
+    assert [(hit.resource, hit.url) for hit in shown.context["standing"]] == [
+        ("Anne", f"/s/{9 + 2 * each:02}/") for each in range(number)
+    ]
+    ClosureFactory(date=TEN.date())
+    with django_assert_num_queries(6):
+        shown = client.get(CLOSED)
+    assert [hit.resource for hit in shown.context["standing"]] == ["Anne, Rom 1"] * number
+    assert page(shown).count('href="/s/09/"') == 1
+    Reservation.objects.update(status="cancelled")
+    assert "står igjen" not in page(client.get(f"{HOURS}{anne.pk}/")) + page(client.get(CLOSED))
 
 
 def test_absence_is_shown_again_when_somebody_has_come_since(login: object) -> None:
@@ -277,7 +310,7 @@ def test_closed_days_cost_the_same_for_one_and_three(
     for day in range(number):
         ClosureFactory(date=date(2026, 12, 24 + day))
     client.get(HOURS)
-    with django_assert_num_queries(4):  # session, user, confirmed years, closures
+    with django_assert_num_queries(6):  # session, user, confirmed years, closures; closed days and what stands on them
         response = client.get(CLOSED)
     assert page(response).count("Julaften") == number
     assert "Torsdag 24. desember" in page(response)

@@ -38,9 +38,11 @@ def availability_list(request: SignedInRequest) -> HttpResponse:
 def availability_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Show the week, the exceptions to come and the closed days to come of one resource."""
     resource = permissions.access_resource(request.user, pk)
+    today = timezone.localdate()
     page = {
         "resource": resource,
-        "hours": weeks.hours_of(resource, today=timezone.localdate()),
+        "hours": weeks.hours_of(resource, today=today),
+        "standing": hits.still_standing(resource.pk, today=today, now=timezone.now()),
         "can_set_up": permissions.can_set_up(request.user),
     }
     return render(request, "scheduling/availability_detail.html", page)

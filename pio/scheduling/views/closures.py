@@ -32,6 +32,7 @@ def closures_list(request: SignedInRequest, year: int | None = None) -> HttpResp
         "year": shown,
         "years": [(each, each in confirmed) for each in range(this_year, this_year + services.YEARS_AHEAD + 1)],
         "closures": selectors.closures_of_year(shown),
+        "standing": hits.standing_on_closed_days(shown, now=timezone.now()),
         "confirmed": confirmed.get(shown),
     }
     return render(request, "scheduling/closures_list.html", page)

@@ -15,6 +15,7 @@ from tests.ombud.factories import (
     ConsentFactory,
     MandateFactory,
     OmbudUserFactory,
+    RuleFactory,
 )  # fmt: skip
 
 TABS = (
@@ -103,33 +104,64 @@ def test_words_that_judge_are_underlined_where_they_stand_and_nothing_is_stopped
     expect(lines).to_have_count(0)
 
 
-def test_a_contact_is_logged_by_keyboard_alone(page: Page, portal: str, context, sign_in) -> None:
-    case = _case(sign_in(context, "ombud").user)
-    page.goto(case.get_absolute_url())
-    _tab_to(page, "Før kontakt")
+def test_an_ombuds_day_by_keyboard_alone(page: Page, portal: str, context, sign_in) -> None:
+    """From the list to the case; a contact with the deadline it gave, a wait, a letter, and the deadline's proof."""
+    case, rule = _case(sign_in(context, "ombud").user), RuleFactory(name="Svar på brevet")
+    path = case.get_absolute_url()
+    page.goto("/intern/ombud/")
+    _press(page, "Marit Eksempel", to=path)
+    _press(page, "Før kontakt", to=f"{path}logg/ny/")
+    _type(page, with_whom="Klienten", mode="Telefon", facts="Vi snakket om brevet.", rule="Svar")
+    _press(page, "Lagre kontakten", to=path)
+    _press(page, "Endre eller avslutt", to=f"{path}oppdrag/endre/?oppdrag={case.assignments.get().pk}")
+    _type(page, status="Venter", waits_for="Klienten")
+    _press(page, "Lagre", to=path)
+    _press(page, "Nytt brev", to=f"{path}brev/")
+    _type(page, type="Klage", kontor="Kontor")
+    _press(page, "Videre", to=f"{path}brev/?type=*")
+    _type(page, text="Vi klager på vedtaket.")
+    _press(page, "Lagre brevet", to=f"{path}dokumenter/")
+    _press(page, "Frister", to=f"{path}frister/")
+    _press(page, "Lukk:", to=f"{path}frister/lukk/?frist=*")
+    _type(page, is_kept="Ja", proof="Klage")
+    _press(page, "Lukk", to=f"{path}frister/")
+    expect(page.get_by_role("heading", name="Lukkede frister")).to_be_visible()
+    entry, deadline, wish = case.entries.get(party="client"), case.deadlines.get(), case.assignments.get()
+    assert (entry.mode, entry.facts) == ("phone", "Vi snakket om brevet.")
+    assert (wish.status, wish.waits_for, wish.waiting_since) == ("waiting", "client", timezone.localdate())
+    assert (case.documents.count(), case.entries.filter(mode="letter").count()) == (2, 1)
+    assert (deadline.rule, deadline.is_kept, deadline.proof in case.documents.all()) == (rule, True, True)
+
+
+def _press(page: Page, text: str, *, to: str) -> None:
+    """Go to the control that begins with this text by Tab, press Enter, and come to the page `to`."""
+    _tab_to(page, text)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/logg/ny/")
-    _tab_to(page, "", "id_with_whom")
-    page.keyboard.press("Tab")
-    page.keyboard.type("Telefon")
-    _tab_to(page, "", "id_facts")
-    page.keyboard.type("Vi snakket om møtet.")
-    _tab_to(page, "Lagre kontakten")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Marit Eksempel")).to_be_visible()
-    assert [(each.mode, each.facts) for each in case.entries.filter(party="client")] == [
-        ("phone", "Vi snakket om møtet.")
-    ]
+    page.wait_for_url(f"**{to}".replace("?", r"\?"))
+
+
+def _type(page: Page, **values: str) -> None:
+    """Fill fields by their ids, in the order of the page, with the keys that a hand would press."""
+    for name, value in values.items():
+        _tab_to(page, "", f"id_{name}")
+        if page.evaluate("document.activeElement.tagName") == "TEXTAREA":
+            page.keyboard.press("Control+A")
+        page.keyboard.insert_text(value) if name in {"facts", "text"} else page.keyboard.type(value)
+
+
+FOCUS = """() => {
+    const here = document.activeElement, text = here.textContent.replace(/\\s+/g, " ").trim();
+    return [text, here.id, getComputedStyle(here).outlineStyle];
+}"""
 
 
 def _tab_to(page: Page, text: str, name: str = "") -> None:
-    """Tab until the control with this text or id has the focus, which must be seen."""
+    """Tab until the control that begins with this text, or has this id, has the focus, which must be seen."""
     for _n in range(80):
         page.keyboard.press("Tab")
-        here = page.evaluate("[document.activeElement.textContent.trim(), document.activeElement.id]")
-        if (text and here[0] == text) or (name and here[1] == name):
-            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-            assert outline != "none", here
+        words, key, outline = page.evaluate(FOCUS)
+        if (text and words.startswith(text)) or (name and key == name):
+            assert outline != "none", (text, name)
             return
     raise AssertionError(text or name)
 

@@ -15,6 +15,7 @@ from groups.messages import previews
 from groups.models import SupportGroup
 from groups.permissions import access_group
 from groups.selectors import public, staff
+from groups.selectors.busy import busy_names
 from groups.selectors.replan import changes, next_meeting
 from groups.services import groups as services
 from groups.services.queue import intake_stop
@@ -91,7 +92,9 @@ def group_replan(request: SignedInRequest, slug: str) -> HttpResponse:
     rows = changes(group, now=now)
     following = next_meeting(group, rows, now=now)
     told = previews.of_group(group, "replanned", when=words.day_and_span(*following) if following else "")
-    context = {"group": group, "rows": rows, "rhythm": public.rhythm(group), "told": told}
+    busy = busy_names(group, rows, now=now)
+    shown = [(row, ", ".join(busy.get(row.starts_at, [])) if row.starts_at else "") for row in rows]
+    context = {"group": group, "rows": shown, "rhythm": public.rhythm(group), "told": told}
     return render(request, "groups/staff_replan.html", context)
 
 

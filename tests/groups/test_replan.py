@@ -1,19 +1,22 @@
 """A new rule and the meetings that are set up: seen before it is done, one message each, what a leader moved stays."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.utils.timezone import localdate, localtime
 
-from groups.models import GroupMeeting
+from groups.models import GroupMeeting, SupportGroup
+from groups.selectors.busy import busy_names
 from groups.selectors.replan import changes
-from groups.services import groups, meetings
+from groups.services import groups, meetings, times
 from groups.services.replan import replan
 from pio.accounts.models import User
 from pio.messaging.models import OutboxMessage
+from pio.scheduling.needs import Span
+from pio.scheduling.services import reserve
 from tests.conftest import NOW
 from tests.groups.factories import member, support_group, waiting
-from tests.scheduling.factories import RoomFactory
+from tests.scheduling.factories import AdviserFactory, RoomFactory
 
 pytestmark = pytest.mark.django_db
 FIELDS = (
@@ -140,3 +143,37 @@ def test_told_when_the_next_meeting_is(group, now, by):
     row = OutboxMessage.objects.get(target=person.pk, part="replanned")
     message = kinds.find(row.kind).compose(row, now + timedelta(minutes=1))
     assert "Det neste er torsdag 3. desember kl. 11.00–13.00." in message.body.replace("\u2060", "")
+
+
+def test_what_is_taken_then_is_named_before_and_left_out_after(at, group, now, login, django_assert_num_queries):
+    at(NOW)
+    leader = login("group_leader")
+    adviser = AdviserFactory(user=leader.user, name="Grete")
+    group.leaders.set([leader.user])
+    room = RoomFactory(name="Storstua")
+    saved = change(group, leader.user, now, room=room, leaders=[leader.user])
+    assert replan(saved, by=leader.user, now=now) == 0
+    for meeting in saved.meetings.all():
+        times.take(meeting, now=now)
+    saved = change(saved, leader.user, now, room=room, leaders=[leader.user], start_wall=time(12), end_wall=time(14))
+    first, second, third, *others = changes(saved, now=now)
+    reserve([Span((room.pk,), first.starts_at + timedelta(minutes=90), first.ends_at)], purpose="x", now=now)
+    reserve(
+        [Span((room.pk, adviser.pk), second.starts_at + timedelta(minutes=90), second.ends_at)], purpose="x", now=now
+    )
+    reserve([Span((room.pk,), third.ends_at, third.ends_at + timedelta(hours=1))], purpose="x", now=now)
+    fresh, again = SupportGroup.objects.get(pk=saved.pk), SupportGroup.objects.get(pk=saved.pk)
+    with django_assert_num_queries(5):
+        busy = busy_names(fresh, [first, second, third, *others], now=now)
+    assert busy == {
+        first.starts_at: ["Storstua"], second.starts_at: ["Storstua", "Grete"],
+        **{each.starts_at: [] for each in (third, *others)},
+    }  # fmt: skip
+    with django_assert_num_queries(5):
+        busy_names(again, [first], now=now)
+    page = leader.get(f"/intern/grupper/{saved.slug}/plan/").content.decode()
+    assert (page.count("Opptatt da:"), page.count("Opptatt da: Storstua, Grete")) == (2, 1)
+    replan(saved, by=leader.user, now=now)
+    meetings_now = saved.meetings.order_by("starts_at")
+    assert [bool(each.room_time_id) for each in meetings_now][:3] == [False, False, True]
+    assert [each.leader_times.count() for each in meetings_now][:3] == [1, 0, 1]

@@ -137,6 +137,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     "course-offers": {"task": "courses.tasks.sweep_offers", "schedule": crontab(minute="*/5")},
     "course-surveys": {"task": "courses.tasks.send_surveys", "schedule": crontab(hour="9-19", minute=15)},
+    "figures-months": {"task": "stats.tasks.let_months_out", "schedule": crontab(hour=6, minute=50)},
     "figures-reports": {"task": "stats.tasks.send_reports", "schedule": crontab(hour=7, minute=25)},
     "figures-resume": {"task": "stats.tasks.resume_publications", "schedule": 120.0, "options": {"expires": 120}},
     "figures-tidy": {"task": "stats.tasks.tidy", "schedule": crontab(hour=4, minute=25)},

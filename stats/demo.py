@@ -10,6 +10,7 @@ from django.utils import timezone
 from pio.accounts.models import User
 from stats.models import ManualFigure
 from stats.services.publications import freeze, order_publication
+from stats.services.releases import release_months
 
 MANAGER = "leder@example.org"
 PUBLISHED = Path(__file__).parent / "data" / "annual_report_2025.json"
@@ -32,8 +33,9 @@ def manual_figures(year: int) -> list[ManualFigure]:
 
 
 def build(*, year: int, now: datetime, random: Random) -> None:
-    """Enter the manual figures, and publish the counted year when it is over."""
+    """Enter the manual figures, publish the counted year when it is over, and let the finished months out."""
     ManualFigure.objects.bulk_create(manual_figures(year))
     if year < timezone.localdate(now).year:
         ordered = order_publication(year, reason="", by=User.objects.filter(email=MANAGER).first(), now=now)
         freeze(ordered.pk)
+    release_months(now=now)

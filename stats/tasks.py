@@ -9,6 +9,7 @@ from stats.charts.chart import Chart
 from stats.charts.store import forget_old_drawings, keep_drawing
 from stats.services import publications, reports
 from stats.services.counts import keep_changed, put_together
+from stats.services.releases import release_months
 
 
 @shared_task
@@ -28,6 +29,12 @@ def resume_publications() -> None:
     """Finish what a worker that died has left behind; beat asks every other minute."""
     for publication_id in publications.left_behind():
         publications.finish(publication_id)
+
+
+@shared_task
+def let_months_out() -> None:
+    """Each morning, before the reports: what is finished is let out once."""
+    release_months(now=timezone.now())
 
 
 @shared_task

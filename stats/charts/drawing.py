@@ -71,26 +71,23 @@ def _bars(chart: Chart, *, wide: bool) -> Any:
 
 
 def _months(chart: Chart, *, wide: bool) -> Any:
-    rows = [
-        {"m": label if wide else label[:1], "o": i, "s": series, "v": value, "c": (MAIN, QUIET)[min(number, 1)]}
-        for i, (label, values) in enumerate(chart.rows)
-        for number, (series, value) in enumerate(zip(chart.series, values, strict=True))
-        if value is not None
-    ]
+    """A line a series; it is broken where a month has no number, so that nothing is drawn through a hidden one."""
+    rows = []
+    for number, colour in zip(range(len(chart.series)), (MAIN, QUIET), strict=False):
+        for i, (_label, values) in enumerate(chart.rows):
+            gaps = sum(1 for _month, before in chart.rows[:i] if before[number] is None)
+            if values[number] is not None:
+                rows.append({"o": i, "g": f"{number}-{gaps}", "v": values[number], "c": colour})
     names = [label if wide else label[:1] for label, _ in chart.rows]
     axis = alt.Axis(
-        labelExpr=f"{names!r}[datum.value]",
-        values=list(range(len(names))),
-        labelAngle=0,
-        labelPadding=10,
-        labelOverlap=False,
-        title=None,
-    )
+        labelExpr=f"{names!r}[datum.value]", values=list(range(len(names))), labelAngle=0, labelPadding=10,
+        labelOverlap=False, title=None,
+    )  # fmt: skip
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("o:Q", axis=axis, scale=alt.Scale(domain=[0, len(names) - 1], nice=False)),
         y=alt.Y("v:Q", title=None, axis=alt.Axis(grid=True, gridColor=LINE, tickCount=4, labelColor=SOFT)),
         color=alt.Color("c:N", scale=None),
-        detail="s:N",
+        detail="g:N",
     )
     lines = base.mark_line(strokeWidth=3, strokeCap="round", interpolate="monotone")
     dots = base.mark_point(filled=True, size=60, opacity=1)

@@ -1,6 +1,6 @@
 """The charts of a year's page: what they show and the finding that stands above each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils import dates
 from django.utils.formats import number_format
@@ -11,24 +11,43 @@ from pio.core import choices
 from stats.charts.chart import Chart, ChartKind
 from stats.charts.counties import TILES
 from stats.dimensions import DIMENSIONS
-from stats.selectors.running import FigureRow
+
+Months = Sequence[int | None]
 
 
-def months_chart(row: FigureRow, previous: tuple[int | None, ...], year: int) -> Chart:
-    """The months of a figure, the year before beside it."""
-    counted = [(value or 0, month) for month, value in enumerate(row.months, start=1) if value is not None]
-    busiest = max(counted, default=(0, 1))
-    finding = (
-        _("Travlest i %(month)s: %(count)s") % {"month": dates.MONTHS[busiest[1]].lower(), "count": busiest[0]}
-        if busiest[0]
-        else _("Ingen er talt ennå i %(year)s") % {"year": year}
-    )
+def months_chart(
+    months: Months, previous: Months, year: int, *, what: str = "", note: str = "", is_about: bool = False
+) -> Chart | None:
+    """The months of a figure (None = hidden, or not begun), the year before beside it; None without any.
+
+    Args:
+        what: the unit in plural, when a page has several of these.
+        note: what a reader should know about the numbers.
+        is_about: they are to the nearest five.
+    """
+    counted = [(value, month) for month, value in enumerate(months, start=1) if value]
+    if not counted:
+        return None
+    most, busiest = max(counted)
+    words = {
+        "what": what, "month": _month_name(busiest),
+        "count": (_("ca. %(number)s") if is_about else "%(number)s") % {"number": number_format(most, use_l10n=True)},
+    }  # fmt: skip
+    finding = _("Flest %(what)s i %(month)s: %(count)s") if what else _("Travlest i %(month)s: %(count)s")
+    has_both = any(value is not None for value in previous)
     return Chart(
-        kind=ChartKind.MONTHS, finding=finding, label=_("Måned"), series=(str(year), str(year - 1)),
+        kind=ChartKind.MONTHS, finding=finding % words, label=_("Måned"), note=note,
+        series=(str(year), str(year - 1)) if has_both else (str(year),),
         rows=tuple(
-            (str(dates.MONTHS_3[month]), (row.months[month - 1], previous[month - 1])) for month in range(1, 13)
+            (str(dates.MONTHS_3[n]), (months[n - 1], previous[n - 1]) if has_both else (months[n - 1],))
+            for n in range(1, 13)
         ),
     )  # fmt: skip
+
+
+def _month_name(number: int) -> str:
+    name = str(dates.MONTHS[number])
+    return name if _is_english() else name.lower()
 
 
 def relations_chart(relation_percent: Mapping[str, float]) -> Chart | None:

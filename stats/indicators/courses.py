@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.enums import COURSE_KINDS, PRESENT, WRITING_KINDS
 from courses.models import Evening, Presence
+from stats.counting import Flow
 from stats.models import EveningCount
-from stats.registry import Chapter, Flow, indicator
+from stats.registry import Chapter, indicator
 
 
 def offering_dimensions(path: str) -> dict[str, str]:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from courses.enums import PRESENT
 from courses.models import Evening, Presence, Registration
 from pio.waitlist.enums import TAKES_PLACE, PlaceState
+from stats.counting import Flow
 from stats.indicators.courses import offering_dimensions
 from stats.models import EveningPresenceNow
-from stats.registry import Chapter, Flow, indicator
+from stats.registry import Chapter, indicator
 
 OF_REGISTRATION = offering_dimensions("offering__") | {"offering": "offering__title"}
 OF_EVENING = OF_REGISTRATION

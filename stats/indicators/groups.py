@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.enums import PRESENT
 from groups.models import GroupAttendance, GroupEntry, GroupMeeting, SelfRunGroup
+from stats.counting import Counts, Flow, Stock
 from stats.models import MeetingCount
-from stats.registry import Chapter, Counts, Flow, Stock, indicator
+from stats.registry import Chapter, indicator
 
 
 def group_dimensions(path: str) -> dict[str, str]:

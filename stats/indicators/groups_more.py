@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.enums import PRESENT
 from groups.models import GroupAttendance, IntakeStop, SelfRunReport
+from stats.counting import Counts, Flow, Stock
 from stats.indicators.groups import OF_CELLS
 from stats.models import FirstPresenceNow, MeetingCount
 from stats.periods import Period
-from stats.registry import Chapter, Counts, Flow, Stock, indicator
+from stats.registry import Chapter, indicator
 
 OF_MEMBERS = OF_CELLS | {"relation": "entry__relation", "age_band": "entry__age_band"}
 ONE_DAY = timedelta(days=1)

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from advising.enums.sessions import SessionStatus
 from advising.models import AdviceSession, Call, SessionParticipant
 from advising.querysets.calls import conversation_kinds
+from stats.counting import Flow
 from stats.models import CallMonth, PeopleMonthNow
-from stats.registry import Chapter, Flow, indicator
+from stats.registry import Chapter, indicator
 
 CALL_DIMENSIONS = {
     "channel": "channel", "call_kind": "kind", "caller_role": "caller_role", "relation": "relation",

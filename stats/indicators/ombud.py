@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from ombud.models import Assignment, Case
-from stats.registry import Chapter, Counts, Flow, Stock, indicator
+from stats.counting import Counts, Flow, Stock
+from stats.registry import Chapter, indicator
 
 OF_A_CLIENT = {"gender": "gender"}
 BY_RESULT = {"assignment_category": "category", "assignment_result": "result"}

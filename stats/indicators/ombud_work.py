@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ombud.enums import ContactMode, Party
 from ombud.models import Case, ContactEntry, Deadline, SystemFailure
-from stats.registry import Chapter, Flow, indicator
+from stats.counting import Flow
+from stats.registry import Chapter, indicator
 
 BY_KIND = {"contact_mode": "mode", "contact_party": "party"}
 

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from platform_stories.models import Story
-from stats.registry import Chapter, Flow, indicator
+from stats.counting import Flow
+from stats.registry import Chapter, indicator
 
 
 @indicator(

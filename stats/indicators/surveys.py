@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import SurveyAnswer
+from stats.counting import Flow
 from stats.indicators.courses import offering_dimensions
-from stats.registry import Chapter, Flow, indicator
+from stats.registry import Chapter, indicator
 
 
 @indicator(

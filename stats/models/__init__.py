@@ -11,6 +11,7 @@ from stats.models.kept import (
     PeopleMonthNow,
 )
 from stats.models.publications import FrozenFigure, Publication, PublishedFile
+from stats.models.releases import MonthRelease
 from stats.models.reports import SavedReport
 from stats.models.rollups import CallHour, CallMonth, EveningCount, MeetingCount
 
@@ -28,6 +29,7 @@ __all__ = [
     "FrozenFigure",
     "ManualFigure",
     "MeetingCount",
+    "MonthRelease",
     "PeopleMonth",
     "PeopleMonthNow",
     "Publication",

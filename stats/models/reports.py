@@ -31,7 +31,7 @@ class Schedule(models.TextChoices):
 
 
 class SavedReport(BaseModel):
-    """Figures and months under a name. It holds no number: each reading counts again."""
+    """Figures and months under a name. It holds no number: each reading takes what has been let out by then."""
 
     name = models.CharField(_("navn"), max_length=80, unique=True)
     keys = ArrayField(models.CharField(max_length=60), verbose_name=_("tall"))
@@ -72,5 +72,5 @@ class SavedReport(BaseModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """The report, counted now."""
+        """The report, of what has been let out."""
         return reverse("figures_report", args=[self.pk])

@@ -1,6 +1,7 @@
 """The charts of a published year, from its frozen numbers, each with its finding in words."""
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from stats.charts.chart import Chart
 from stats.charts.store import keep_drawing
@@ -10,15 +11,16 @@ from stats.charts.year import (
     gender_chart,
     groups_chart,
     heat_chart,
+    months_chart,
     offers_chart,
     relations_chart,
     scores_chart,
     years_chart,
 )
 from stats.models import Publication
-from stats.publishing.snapshot import LANGUAGES
+from stats.publishing.snapshot import LANGUAGES, MONTHS
 from stats.registry import Chapter
-from stats.selectors.published import Number, PublishedYear, publication_of, published_year
+from stats.selectors.published import Breakdown, Number, PublishedYear, publication_of, published_year
 
 Sections = dict[str, dict[str, int | float | None]]
 
@@ -36,6 +38,7 @@ def charts_by_chapter(year: PublishedYear) -> dict[Chapter, list[Chart]]:
         found: dict[Chapter, tuple[Chart | None, ...]] = {
             Chapter.INQUIRIES: (
                 years_chart(figures, _before(year), year.year),
+                _line(year, "inquiries_total"),
                 relations_chart(_shown(year.sections, "relation_percent")),
                 gender_chart(_whole(year, "gender_percent")),
             ),
@@ -43,6 +46,7 @@ def charts_by_chapter(year: PublishedYear) -> dict[Chapter, list[Chart]]:
                 heat_chart({each.code: _count(each) for each in heat.numbers}) if heat else None,
                 counties_chart(_counts(year, "by_county", "helpline_calls")),
             ),
+            Chapter.ADVICE: (_line(year, "advice_sessions"),),
             Chapter.GROUPS: (
                 groups_chart(figures.get("self_run_groups"), figures.get("self_run_groups_new"), year.year),
             ),
@@ -62,6 +66,27 @@ def draw_all(publication: Publication) -> None:
         for language in LANGUAGES:
             for chart in charts_of(published_year(each, language)):
                 keep_drawing(chart, today=publication.published_date)
+
+
+def _line(year: PublishedYear, key: str) -> Chart | None:
+    """The published months as a line, those of the year before beside it; what the table hides, the line lacks."""
+    table, before = year.breakdown(MONTHS, key), publication_of(year.year - 1)
+    if table is None:
+        return None
+    then = published_year(before, year.language).breakdown(MONTHS, key) if before else None
+    is_protected = any(each.protection for shown in (table, then) if shown for each in shown.numbers)
+    unit = next((each.unit for each in year.keys if each.key == key), "")
+    note = _("Tall på 1 til 7 er skjult, og noen ved siden av er avrundet til nærmeste 5.") if is_protected else ""
+    most = max(table.numbers, key=lambda each: (each.shown or 0, each.code))
+    return months_chart(
+        _by_month(table), _by_month(then), year.year, what=unit, note=note, is_about=most.is_rounded
+    )  # fmt: skip
+
+
+def _by_month(table: Breakdown | None) -> tuple[int | None, ...]:
+    """January first; None where the month is hidden, or nothing is published by month."""
+    shown = {each.code: _count(each) for each in table.numbers} if table else {}
+    return tuple(shown.get(f"{number:02}") for number in range(1, 13))
 
 
 def _whole(year: PublishedYear, section: str) -> dict[str, int]:

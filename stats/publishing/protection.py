@@ -11,12 +11,12 @@ The check itself is a function, so that the worker asks a linear programme over 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from stats.annual_report import NOT_RELATIVES
 from stats.models.publications import Protection
-from stats.publishing.snapshot import MONTHS, Cell, cell
+from stats.publishing.snapshot import Cell
 from stats.registry import INDICATORS
 
 SMALL = range(1, 8)
@@ -56,30 +56,6 @@ def protect(cells: list[Cell], *, before: Shown, check: Check) -> list[Cell]:
             cells = [each for each in cells if not _belongs(each, narrow)]
     _hide_shares(cells)
     return cells
-
-
-def safe_counts(section: str, key: str, counts: Mapping[str, int]) -> dict[str, int | None]:
-    """Counts that add up, as somebody may see them who sees no small number: None = hidden, some rounded.
-
-    Args:
-        section: the breakdown (`by_month`).
-        key: the figure.
-        counts: each value with its count.
-    """
-    cells = [cell(section, key, code, count) for code, count in counts.items()]
-    shown = {each.code: each.shown for each in protect(cells, before={}, check=values_left)}
-    found = {code: shown.get(code) for code in counts}
-    return {code: None if value is None else int(value) for code, value in found.items()}
-
-
-def safe_months(key: str, values: Sequence[int]) -> tuple[int | None, ...]:
-    """The months of one figure, as `safe_counts`."""
-    return tuple(safe_counts(MONTHS, key, {f"{n:02}": value for n, value in enumerate(values, start=1)}).values())
-
-
-def safe_total(value: int | None) -> int | None:
-    """A sum as somebody may see it who sees no small number."""
-    return None if value in SMALL else value
 
 
 def tables(cells: Iterable[Cell]) -> dict[tuple[str, str, bool], list[Cell]]:

@@ -1,8 +1,8 @@
-"""Reads of saved reports: which months, and the numbers in them, counted now.
+"""Reads of saved reports: which months, and the numbers in them, as they were let out.
 
-Rule: a report goes out of the house, and two of them may overlap. So a figure that counts unique people is shown only
-for a whole year that is published, as it was published; any other months are left out. Sums of events are shown, but
-none of 1-7, and months so that none of 1-7 can be worked out.
+Rule: a report goes out of the house, and two of them may overlap. So it is made of months that were let out once
+(`stats/services/releases.py`), and of published years. A figure that counts unique people is shown for a whole year
+that is published.
 """
 
 from dataclasses import dataclass
@@ -11,22 +11,25 @@ from datetime import date, timedelta
 from stats import indicators as _registered  # noqa: F401  importing it registers every indicator
 from stats.models import SavedReport
 from stats.models.reports import PeriodRule
-from stats.once import counted_once
 from stats.periods import Period
-from stats.publishing.protection import safe_months, safe_total
 from stats.registry import INDICATORS, Indicator, indicators
-from stats.selectors.published import publication_of, published_year
+from stats.selectors.releases import Released, is_about, released, value_of
+from stats.selectors.releases import months_of as months_let_out
 
 MONTHS_IN_A_QUARTER = 3
 
 
 @dataclass(frozen=True)
 class ReportRow:
-    """One figure of a report: in all, and by month when the report asks for it; None = not shown."""
+    """One figure of a report: in all, and by month when the report asks for it; None = not shown.
+
+    `is_about`: made of months to the nearest five.
+    """
 
     indicator: Indicator
     value: int | float | None
     months: tuple[int | None, ...]
+    is_about: bool = False
 
 
 def period_of(report: SavedReport, *, today: date) -> Period:
@@ -51,8 +54,9 @@ def period_of(report: SavedReport, *, today: date) -> Period:
 def report_rows(report: SavedReport, *, today: date) -> list[ReportRow]:
     """The figures of a report in the order of the annual report; a figure that is no longer counted is left out."""
     period = period_of(report, today=today)
-    with counted_once():
-        return [_row(item, period, by_month=report.by_month) for item in indicators() if item.key in set(report.keys)]
+    known = {year: released(year) for year in {month.start.year for month in period.months}}
+    chosen = [item for item in indicators() if item.key in set(report.keys)]
+    return [_row(item, period, known, by_month=report.by_month) for item in chosen]
 
 
 def months_of(report: SavedReport, *, today: date) -> list[date]:
@@ -65,18 +69,6 @@ def known_keys() -> list[str]:
     return list(INDICATORS)
 
 
-def _row(item: Indicator, period: Period, *, by_month: bool) -> ReportRow:
-    if item.small_numbers:
-        return ReportRow(item, _published(item, period), (None,) * (len(period.months) if by_month else 0))
-    value = item.value(period)
-    if not item.is_count:
-        return ReportRow(item, value, (None,) * (len(period.months) if by_month else 0))
-    months = safe_months(item.key, item.by_month(period)) if by_month else ()
-    return ReportRow(item, safe_total(value), months if safe_total(value) is not None else (None,) * len(months))
-
-
-def _published(item: Indicator, period: Period) -> int | float | None:
-    """The published value of a whole year, None when hidden or not published."""
-    year = period.start.year
-    publication = publication_of(year) if period == Period.year(year) else None
-    return published_year(publication, "nb").figures.get(item.key) if publication else None
+def _row(item: Indicator, period: Period, known: dict[int, Released], *, by_month: bool) -> ReportRow:
+    months = months_let_out(item, period, known) if by_month else ()
+    return ReportRow(item, value_of(item, period, known), months, is_about(item, period, known))

@@ -22,8 +22,10 @@ from stats.models import FrozenFigure, Publication, PublishedFile
 from stats.models.publications import Protection, State
 from stats.publishing import snapshot
 from stats.publishing.protection import Check, protect, values_left
+from stats.publishing.releases import hold_back
 from stats.publishing.snapshot import Cell
 from stats.selectors import texts
+from stats.selectors.releases import released as let_out
 
 logger = logging.getLogger(__name__)
 FILES = (("pdf", "nb"), ("pdf", "en"), ("xlsx", "nb"), ("xlsx", "en"))
@@ -100,6 +102,7 @@ def freeze(publication_id: UUID) -> Publication | None:
     earlier = [cells_of(each) for each in _earlier(publication)]
     before = {each.place: each for each in earlier[-1]} if earlier else {}
     cells = protect(snapshot.cells_of(publication.year), before=before, check=Releases(earlier).values_left)
+    cells = hold_back(cells, let_out(publication.year).months)
     _write(publication, cells)
     _make_files(publication)
     public.empty_page_cache()
@@ -126,7 +129,7 @@ def preview(year: int, *, check: Check = values_left) -> list[Cell]:
     """What would go out, with what is hidden and why; nothing is stored."""
     published = Publication.objects.filter(year=year, state=State.PUBLISHED).order_by("version").last()
     before = {each.place: each for each in cells_of(published)} if published else {}
-    return protect(snapshot.cells_of(year), before=before, check=check)
+    return hold_back(protect(snapshot.cells_of(year), before=before, check=check), let_out(year).months)
 
 
 @transaction.atomic

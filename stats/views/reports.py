@@ -28,13 +28,14 @@ def report_list(request: SignedInRequest) -> HttpResponse:
 
 @requires("figures.see")
 def report_page(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """One report, counted now."""
+    """One report, of what has been let out."""
     report, today = access_report(request.user, pk), timezone.localdate()
     rows = selectors.report_rows(report, today=today)
     context = {
         "report": report, "rows": rows, "period": selectors.period_of(report, today=today),
         "months": selectors.months_of(report, today=today), "can_make": request.user.has_right("figures.reports"),
         "is_held_back": any(row.value is None or None in row.months for row in rows),
+        "is_about": any(row.is_about and row.value for row in rows),
         "receivers": report.receivers.order_by("pk") if request.user.has_right("figures.reports") else [],
     }  # fmt: skip
     return render(request, "stats/report.html", context)

@@ -7,11 +7,9 @@ import pytest
 from django.urls import reverse
 
 from pio.accounts.rights import allows
-from stats.dimensions import DIMENSIONS
-from stats.publishing.protection import safe_counts, safe_months
 from stats.registry import INDICATORS
-from stats.selectors.drilling import SHARED, dimensions_for
 from stats.services.publications import freeze, order_publication
+from stats.services.releases import release_months
 from stats.services.reports import ReportChoices, save_report
 from tests.advising.factories.calls import CallFactory
 from tests.architecture.test_urls import _right, addresses
@@ -32,6 +30,7 @@ def few(now) -> None:
         for _ in range(4):
             AssignmentFactory(case=case, opened_date=datetime(year, 2, 2, tzinfo=UTC).date())
     freeze(order_publication(2025, reason="", by=None, now=now).pk)
+    release_months(now=now)
 
 
 def pages_of_the_board() -> list[str]:
@@ -66,16 +65,17 @@ def test_p16_board_member_reaches_no_address_with_a_small_number(login, at):
     assert seen != []  # the control: the manager sees the three
 
 
-def test_p16_figures_that_share_rows_are_broken_down_once_for_the_board():
-    for family in SHARED:
-        seen = [name for key in family for name in dimensions_for(INDICATORS[key], protected=True)]
-        assert sorted(seen) == sorted(set(seen))
-    assert "relation" in dimensions_for(INDICATORS["people_in_contact"], protected=True)
-    assert "relation" not in dimensions_for(INDICATORS["helpline_calls"], protected=True)
-    assert "weekday" in dimensions_for(INDICATORS["course_attendances"], protected=True)
-    for key in SHARED[0]:  # their hours of the week are shown
-        assert "weekday" not in dimensions_for(INDICATORS[key], protected=True)
-    assert dimensions_for(INDICATORS["helpline_calls"], protected=False) == INDICATORS["helpline_calls"].dimensions
+@pytest.mark.usefixtures("few")
+def test_p16_breakdowns_of_an_unpublished_year_are_for_the_manager(login, at):
+    at(NOW)
+    board, manager = login("board"), login("manager")
+    titles = {
+        (client, year): [t for t, _cells in client.get(f"/intern/tall/{year}/people_in_contact/").context["breakdowns"]]
+        for client in (board, manager) for year in (2025, 2026)
+    }  # fmt: skip
+    assert titles[board, 2026] == ["Måned"]
+    assert {"Relasjon", "Ukedag"} <= set(titles[manager, 2026])
+    assert titles[board, 2025] == ["Måned", "Relasjon", "Kjønn", "Alder"]
 
 
 @pytest.mark.usefixtures("few")
@@ -99,15 +99,3 @@ def test_p16_no_month_and_no_total_of_few_on_the_boards_year(login, at):
         for row in rows if row.indicator.is_count
     }  # fmt: skip
     assert {key: values for key, values in counts.items() if values} == {}
-
-
-def test_hidden_month_cannot_be_worked_out_from_the_total():
-    assert safe_months("helpline_calls", (40, 3, 50, 12)) == (40, None, 50, 10)
-    assert safe_months("helpline_calls", (40, 30, 50)) == (40, 30, 50)
-
-
-def test_hours_of_the_week_are_protected_like_other_breakdowns():
-    shown = safe_counts("by_weekday_hour", "helpline_calls", {"1-09": 2, "1-10": 31, "2-09": 47})
-    assert shown["1-09"] is None
-    assert shown["1-10"] != 31
-    assert set(DIMENSIONS) >= {"relation", "county"}

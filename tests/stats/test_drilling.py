@@ -6,10 +6,11 @@ import pytest
 from django.db.models import Model
 
 from stats import indicators as _registered  # noqa: F401
+from stats.counting import WEEKDAY, Flow
 from stats.dimensions import DIMENSIONS
 from stats.periods import Period
-from stats.registry import INDICATORS, WEEKDAY, Flow
-from stats.selectors.drilling import breakdown, dimensions_for, months
+from stats.registry import INDICATORS
+from stats.selectors.drilling import breakdown, months
 from tests.advising.factories.calls import CallFactory
 from tests.conftest import NOW
 
@@ -36,7 +37,7 @@ def test_few_figures_have_no_weekday():
 
 @pytest.mark.parametrize("key", INDICATORS)
 def test_every_figure_goes_by_month(key: str):
-    cells = months(INDICATORS[key], 2026, today=date(2026, 12, 31), protected=False)
+    cells = months(INDICATORS[key], 2026, today=date(2026, 12, 31))
     assert [cell.code for cell in cells] == [f"{number:02}" for number in range(1, 13)]
 
 
@@ -70,21 +71,10 @@ def test_weekdays_are_those_of_oslo_in_their_order():
         datetime(2026, 11, 23, 9, 0, tzinfo=UTC), datetime(2026, 11, 24, 9, 0, tzinfo=UTC),
     ):  # fmt: skip
         CallFactory(started_at=moment)
-    cells = breakdown(INDICATORS["helpline_calls"], WEEKDAY, YEAR, protected=False)
+    cells = breakdown(INDICATORS["helpline_calls"], WEEKDAY, YEAR)
     assert [(cell.code, cell.label, cell.count, cell.percent) for cell in cells] == [
         ("1", "Mandag", 2, 50.0), ("2", "Tirsdag", 1, 25.0), ("7", "Søndag", 1, 25.0)
     ]  # fmt: skip
-
-
-def test_months_for_the_board_hide_the_small():
-    CallFactory.create_batch(3, started_at=NOW - timedelta(days=60))
-    CallFactory.create_batch(31, started_at=NOW - timedelta(days=1))
-    item, today = INDICATORS["helpline_calls"], NOW.date()
-    seen = {cell.code: (cell.count, cell.is_rounded) for cell in months(item, 2026, today=today, protected=True)}
-    assert (seen["09"], seen["11"], "12" in seen) == ((None, False), (31, False), False)
-    assert [cell.count for cell in months(item, 2026, today=today, protected=False)][8:] == [3, 0, 31]
-    assert months(INDICATORS["group_waiting_days"], 2026, today=today, protected=True) == []
-    assert dimensions_for(INDICATORS["group_waiting_days"], protected=True) == ()
 
 
 def test_page_of_a_figure_has_months_and_weekdays_and_says_why_not(login, at):

@@ -13,6 +13,7 @@ from stats.models.reports import PeriodRule, Schedule
 from stats.periods import Period
 from stats.selectors.reports import period_of, report_rows
 from stats.services.publications import freeze, order_publication
+from stats.services.releases import release_months
 from stats.services.reports import NameTaken, ReportChoices, delete_report, next_date, save_report, send_due
 from tests.advising.factories.calls import CallFactory
 from tests.conftest import NOW
@@ -54,14 +55,27 @@ def test_fixed_months_stay():
     assert period_of(months, today=TODAY) == Period(date(2025, 11, 1), date(2026, 3, 1))
 
 
-def test_report_counts_the_months_now():
+def test_report_is_made_of_months_that_were_let_out():
     CallFactory.create_batch(12, started_at=datetime(2026, 10, 31, 22, 55, tzinfo=UTC))
     CallFactory(started_at=datetime(2026, 10, 31, 23, 0, tzinfo=UTC))  # November in Oslo
+    CallFactory.create_batch(23, started_at=datetime(2026, 3, 2, 9, tzinfo=UTC))
+    release_months(now=NOW)
     saved = report(by_month=True)
-    rows = report_rows(saved, today=TODAY)
-    assert [(row.value, row.months) for row in rows] == [(12, (0,) * 9 + (12,))]
-    CallFactory(started_at=datetime(2026, 1, 2, 9, tzinfo=UTC))
-    assert report_rows(saved, today=TODAY)[0].value == 13
+    expected = [(35, (0, 0, 25, *[0] * 6, 10), True)]
+    assert [(row.value, row.months, row.is_about) for row in report_rows(saved, today=TODAY)] == expected
+    CallFactory(started_at=datetime(2026, 3, 2, 9, tzinfo=UTC))
+    assert [(row.value, row.months, row.is_about) for row in report_rows(saved, today=TODAY)] == expected
+
+
+def test_published_year_is_exact_in_a_report(now):
+    CallFactory.create_batch(12, started_at=datetime(2025, 10, 31, 22, 55, tzinfo=UTC))
+    CallFactory.create_batch(23, started_at=datetime(2025, 3, 2, 9, tzinfo=UTC))
+    freeze(order_publication(2025, reason="", by=None, now=now).pk)
+    release_months(now=now)
+    months = {"rule": PeriodRule.FIXED, "first_month": date(2025, 1, 1), "last_month": date(2025, 6, 1)}
+    half, whole = report(name="Halvt", **months), report(name="Helt", rule=PeriodRule.LAST_YEAR)
+    rows = [row for each in (half, whole) for row in report_rows(each, today=TODAY)]
+    assert [(row.value, row.is_about) for row in rows] == [(23, False), (35, False)]
 
 
 def test_p16_people_are_shown_for_a_published_year_only(now):

@@ -110,7 +110,7 @@ def test_enqueue_for_later_wakes_nobody(monkeypatch, django_capture_on_commit_ca
 def test_enqueue_with_broker_down_is_no_error(monkeypatch, django_capture_on_commit_callbacks):
     from celery import Celery
 
-    monkeypatch.setattr(services, "app", Celery("away", broker="redis://127.0.0.1:1/0"))
+    monkeypatch.setattr(services, "app", Celery("away", broker="redis://127.0.0.1:1/0", set_as_current=False))
     with django_capture_on_commit_callbacks(execute=True):
         put()
     assert OutboxMessage.objects.count() == 1

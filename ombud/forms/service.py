@@ -97,6 +97,7 @@ class RuleForm(forms.Form):
 class OfficeForm(forms.Form):
     """Public facts about an office."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(label=gettext_lazy("Navn"), max_length=120)
     service = forms.ChoiceField(
         label=gettext_lazy("Type tjeneste"), choices=lambda: choices.form_choices("service", grouped=True)
@@ -104,6 +105,11 @@ class OfficeForm(forms.Form):
     address = forms.CharField(label=gettext_lazy("Postadresse"), max_length=200, required=False)
     phone = PhoneField(label=gettext_lazy("Telefon"), max_length=24, required=False)
     is_active = forms.BooleanField(label=gettext_lazy("I bruk"), required=False)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The facts as they were written."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
 class CaseloadForm(forms.Form):

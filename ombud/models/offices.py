@@ -30,13 +30,14 @@ class Office(BaseModel):
     address = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=24, blank=True)
     is_active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         ordering: ClassVar = ["name"]
 
     class Privacy:
         erase = ()
-        keep = ("slug", "name", "service", "municipality", "address", "phone", "is_active")
+        keep = ("slug", "name", "service", "municipality", "address", "phone", "is_active", "version")
 
     def __str__(self) -> str:
         return self.name

@@ -30,5 +30,5 @@ class DeadlineRuleQuerySet(models.QuerySet["DeadlineRule"]):
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
 
     def to_verify(self, *, today: date) -> Self:
-        """Not verified yet, or past their date of review."""
-        return self.filter(Q(is_certain=False) | Q(review_date__lt=today))
+        """Not verified yet, or past their date of review; one that another has followed is looked at no more."""
+        return self.filter(Q(is_certain=False) | Q(review_date__lt=today), valid_to__isnull=True)

@@ -12,12 +12,17 @@ from django.utils.translation import gettext as _
 
 from ombud.models import CalendarFeed, DeadlineRule, IntakeStop, Office
 from ombud.permissions import digest
+from ombud.services.cases import ChangedMeanwhile
 from pio.accounts.models import User
 from pio.core.errors import Refusal
 
 
 class StopsOverlap(Refusal):
     """There is a stop in that period already."""
+
+
+class RuleFollowed(Refusal):
+    """Another row has followed the rule since the page was opened."""
 
 
 class RuleBeforeTheOld(Refusal):
@@ -51,10 +56,12 @@ def follow_rule(rule: DeadlineRule, *, values: Mapping[str, Any], by: User, now:
     """Let a new dated row follow a rule: the old one ends the day before. Deadlines that are set do not move.
 
     Raises:
-        RuleBeforeTheOld
+        RuleFollowed, RuleBeforeTheOld
     """
     with transaction.atomic():
         old = DeadlineRule.objects.select_for_update().get(pk=rule.pk)
+        if old.valid_to is not None:
+            raise RuleFollowed(_("Noen andre har endret regelen. Se den nye i listen."))
         start: date = values["valid_from"]
         if start <= old.valid_from:
             raise RuleBeforeTheOld(_("Den nye regelen må gjelde fra en senere dag."))
@@ -70,14 +77,32 @@ def verify_rule(rule: DeadlineRule, *, by: User, now: datetime) -> None:
     rule.save(update_fields=["is_certain", "review_date"])
 
 
-def save_office(office: Office | None, *, values: Mapping[str, Any], by: User, now: datetime) -> Office:
-    """A new office, or new facts about one. Its address in the portal stays."""
-    if office is None:
-        office = Office(slug=_free_slug(values["name"]))
-    for name, value in values.items():
-        setattr(office, name, value)
-    office.save()
-    return office
+def new_office(*, values: Mapping[str, Any], by: User, now: datetime) -> Office:
+    """A new office; its address in the portal is made from its name."""
+    return Office.objects.create(slug=_free_slug(values["name"]), **values)
+
+
+def change_office(
+    office: Office, *, values: Mapping[str, Any], version: int | None = None, by: User, now: datetime
+) -> Office:
+    """New facts about an office. Its address in the portal stays.
+
+    Args:
+        version: what the page was opened with; None overwrites whatever stands there.
+
+    Raises:
+        ChangedMeanwhile: another has saved since; nothing is written, and what stands there comes with the refusal.
+    """
+    with transaction.atomic():
+        row = Office.objects.select_for_update().get(pk=office.pk)
+        if version is not None and row.version != version:
+            theirs = {name: getattr(row, name) for name in values}
+            raise ChangedMeanwhile(_("Noen andre har endret dette mens du skrev."), theirs, row.version)
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.version += 1
+        row.save()
+    return row
 
 
 def _free_slug(name: str) -> str:

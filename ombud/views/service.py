@@ -19,7 +19,7 @@ from pio.core.public import no_store
 from pio.messaging import ical, texts
 
 OSLO = ZoneInfo("Europe/Oslo")
-FACTS = ("name", "service", "address", "phone", "is_active")
+FACTS = ("version", "name", "service", "address", "phone", "is_active")
 
 
 @requires("ombud.offices")
@@ -34,7 +34,7 @@ def office_new(request: SignedInRequest) -> HttpResponse:
     form = OfficeForm(posted(request), initial={"is_active": True})
     return form_page(
         request, form, title=_("Nytt kontor"), button=_("Lagre"), back=reverse("ombud_offices"), done=_("Lagret."),
-        save=lambda: services.save_office(None, values=form.cleaned_data, by=request.user, now=timezone.now()),
+        save=lambda: services.new_office(values=form.facts, by=request.user, now=timezone.now()),
     )  # fmt: skip
 
 
@@ -45,7 +45,9 @@ def office(request: SignedInRequest, slug: str) -> HttpResponse:
     form = OfficeForm(posted(request), initial={name: getattr(row, name) for name in FACTS})
     return form_page(
         request, form, title=row.name, button=_("Lagre"), back=reverse("ombud_offices"), done=_("Lagret."),
-        save=lambda: services.save_office(row, values=form.cleaned_data, by=request.user, now=timezone.now()),
+        save=lambda: services.change_office(
+            row, values=form.facts, version=form.cleaned_data["version"], by=request.user, now=timezone.now()
+        ),
     )  # fmt: skip
 
 

@@ -1,5 +1,8 @@
 """Role × object × every way in (P10): list, detail, search, autocomplete, count, calendar, export, print, API, history,
 error page. Who may see a case, sees it; for all others the answers are the same, byte by byte, as if it had never been.
+
+Two of the ways in do not exist, and a test says so: no field of these pages completes what is typed, and no address
+answers a program. The choices of a form are the ones that its page was sent with.
 """
 
 import re
@@ -101,7 +104,10 @@ def test_who_works_on_it_finds_it_everywhere(login, client, case, worker):
 @pytest.mark.parametrize("role", STAFF)
 def test_p10_detail_print_history_and_error_page_are_those_of_a_case_that_never_was(login, case, role):
     staff, row = login(role), case.documents.get()
-    queries = {"ombud_document": f"?dokument={row.pk}", "ombud_deadline_close": f"?frist={case.deadlines.get().pk}"}
+    queries = {
+        "ombud_document": f"?dokument={row.pk}&utskrift=1",
+        "ombud_deadline_close": f"?frist={case.deadlines.get().pk}",
+    }
     for name in sorted(EVERY - (DOORS if role == "manager" else set())):
         for method in ("get", "post"):
             nobody = uuid.uuid4()
@@ -110,6 +116,21 @@ def test_p10_detail_print_history_and_error_page_are_those_of_a_case_that_never_
             assert _without(_bare(real), case.pk) == _without(_bare(never), nobody), (name, method)
             assert real.status_code == 404
     assert (len(EVERY) > 30, ReadEntry.objects.count()) == (True, 0)
+
+
+COMPLETES = re.compile(r'<datalist|\slist="|role="combobox"|aria-autocomplete|\shx-(?:get|post)=')
+
+
+def test_p10_no_field_completes_what_is_typed_and_no_address_answers_a_program(login, case):
+    staff, found = login(user=case.ombud), {}
+    paths = [reverse(name, args=[case.pk]) for name in sorted(EVERY)] + [*LISTS, *SEARCHES]
+    for path in paths:
+        answer = staff.get(path, headers={"accept": "application/json", "hx-request": "true"})
+        kind, text = answer["Content-Type"].partition(";")[0], answer.content.decode()
+        if kind != "text/html" or COMPLETES.search(text):
+            found[path] = kind
+    assert (found, len(paths) > len(EVERY)) == ({}, True)
+    assert COMPLETES.search('<input name="q" list="names">') is not None  # the control
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

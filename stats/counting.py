@@ -14,7 +14,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Aggregate, Count, DateTimeField, F, Func, Q, QuerySet, Sum
-from django.db.models.functions import ExtractIsoWeekDay, TruncMonth
+from django.db.models.functions import ExtractIsoWeekDay, Left, TruncMonth
 from django.utils.translation import gettext_lazy
 
 from stats import once
@@ -37,9 +37,11 @@ class Counts(StrEnum):
 class Flow:
     """Rows that happened at `when` (a date or an instant), measured by `measure`.
 
-    `dimensions` maps the name of a breakdown (`stats/dimensions.py`) to the column it groups by. In an array column one
-    row counts once under each of its values. `rollups` are the same figure from counts kept by triggers: months, and
-    the breakdowns that one of them knows, are read there. The figure itself is always counted from the rows.
+    `dimensions` maps the name of a breakdown (`stats/dimensions.py`) to the column (or expression) it groups by. In an
+    array column one row counts once under each of its values. `unasked` names breakdowns of the figure's other parts
+    that nobody asks about here: all rows count as not asked.
+    `rollups` are the same figure from counts kept by triggers: months, and the breakdowns that one of them knows, are
+    read there. The figure itself is always counted from the rows.
     `is_cube`: within `counted_once`, months and all breakdowns come from one statement, for a figure of many rows.
     Every flow that adds up goes by weekday too, unless `no_weekday` says why it means nothing.
     """
@@ -47,7 +49,8 @@ class Flow:
     rows: QuerySet[Any]
     when: str
     measure: Aggregate = field(default_factory=lambda: Count("pk"))
-    dimensions: Mapping[str, str] = field(default_factory=dict)
+    dimensions: Mapping[str, str | Left] = field(default_factory=dict)
+    unasked: frozenset[str] = frozenset()
     rollups: "tuple[Flow, ...]" = ()
     is_cube: bool = False
     no_weekday: Any = ""
@@ -99,7 +102,7 @@ class Flow:
     def cube(self, dimension: str, period: Period) -> dict[Any, int]:
         """The measure by month ("") or by a dimension, out of one statement a page (two years) for all of them."""
         whole = Period(date(period.end.year - 2, period.end.month, period.end.day), period.end)
-        names = {f"_{name}": F(column) for name, column in self.dimensions.items()}
+        names = {f"_{name}": self._column(column) for name, column in self.dimensions.items()}
         rows = self.within(whole).order_by().annotate(_month=self._month, **names).values("_month", *names)
         found: Counter[Any] = Counter()
         for row in once.rows(rows.annotate(_value=self.measure)):
@@ -109,6 +112,8 @@ class Flow:
 
     def by(self, dimension: str, period: Period) -> dict[str, int]:
         """The measure by the values of a dimension; empty when this flow does not know it."""
+        if dimension in self.unasked:
+            return {"": self.total(period)}
         if dimension not in self.dimensions and dimension != WEEKDAY:
             return {}
         column = self._weekday if dimension == WEEKDAY else self._column(self.dimensions[dimension])
@@ -119,7 +124,9 @@ class Flow:
     def _weekday(self) -> ExtractIsoWeekDay:
         return ExtractIsoWeekDay(self.when, tzinfo=OSLO) if self._is_instant else ExtractIsoWeekDay(self.when)
 
-    def _column(self, name: str) -> F | Func:
+    def _column(self, name: str | Left) -> F | Func:
+        if not isinstance(name, str):
+            return name
         is_list = isinstance(_field(self.rows.model, name), ArrayField)
         return Func(F(name), function="unnest") if is_list else F(name)
 
@@ -132,7 +139,8 @@ class Stock:
     opened: str
     closed: str
     counts: Counts
-    dimensions: Mapping[str, str] = field(default_factory=dict)
+    dimensions: Mapping[str, str | Left] = field(default_factory=dict)
+    unasked: frozenset[str] = frozenset()
     why_no_weekday: Any = NOT_OF_A_STOCK
 
     def condition(self, period: Period) -> Q:
@@ -162,8 +170,15 @@ class Stock:
         """How many rows the period counts by the values of a dimension."""
         if dimension not in self.dimensions:
             return {}
-        rows = self.rows.filter(self.condition(period)).order_by().values(_key=F(self.dimensions[dimension]))
+        column = self.dimensions[dimension]
+        rows = self.rows.filter(self.condition(period)).order_by()
+        rows = rows.values(_key=F(column) if isinstance(column, str) else column)
         return {str(row["_key"] or ""): row["_value"] for row in rows.annotate(_value=Count("pk"))}
+
+
+def county_of(municipality: str) -> Left:
+    """The county of a column of municipality numbers: the first two of its four digits."""
+    return Left(municipality, 2)
 
 
 def _field(model: Any, path: str) -> Any:

@@ -74,7 +74,9 @@ class Indicator:
     def dimensions(self) -> tuple[str, ...]:
         """The breakdowns that every part knows, the weekday first, then in the order of the first part."""
         first, *others = self.parts
-        known = tuple(name for name in first.dimensions if all(name in part.dimensions for part in others))
+        known = tuple(
+            name for name in first.dimensions if all(name in (*part.dimensions, *part.unasked) for part in others)
+        )
         return known if self.why_no_weekday else (WEEKDAY, *known)
 
     @property

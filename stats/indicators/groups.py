@@ -1,20 +1,24 @@
 """Figures of led and self-run groups. Definitions: `annual_report_2025.json`."""
 
+from typing import Any
+
 from django.db.models import Aggregate, F, FloatField, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from groups.enums import PRESENT
 from groups.models import GroupAttendance, GroupEntry, GroupMeeting, SelfRunGroup
-from stats.counting import Counts, Flow, Stock
+from stats.counting import Counts, Flow, Stock, county_of
 from stats.models import MeetingCount
 from stats.registry import Chapter, indicator
 
 
-def group_dimensions(path: str) -> dict[str, str]:
+def group_dimensions(path: str) -> dict[str, Any]:
     """The breakdowns that every led group has, as columns behind `path`."""
-    return {f"group_{name}": f"{path}{name}" for name in ("audience", "kind", "theme", "place")}
+    of_group = {f"group_{name}": f"{path}{name}" for name in ("audience", "kind", "theme", "place")}
+    return of_group | {"county": county_of(f"{path}municipality")}
 
 
+OF_MEMBER = {"relation": "entry__relation", "age_band": "entry__age_band"}
 OF_CELLS, OF_MEETING = group_dimensions("meeting__group__"), group_dimensions("group__")
 
 
@@ -47,12 +51,13 @@ def group_attendances() -> tuple[Flow, Flow]:
     """Presences at meetings of led groups, and heads of those who walked in."""
     return (
         Flow(
-            GroupAttendance.objects.filter(attendance__in=PRESENT), "meeting__starts_at", dimensions=OF_CELLS,
+            GroupAttendance.objects.filter(attendance__in=PRESENT), "meeting__starts_at",
+            dimensions=OF_CELLS | OF_MEMBER,
             rollups=(_cells_of_meetings(),),
         ),
         Flow(
             GroupMeeting.objects.filter(is_cancelled=False, head_count__gt=0), "starts_at", measure=Sum("head_count"),
-            dimensions=OF_MEETING,
+            dimensions=OF_MEETING, unasked=frozenset(OF_MEMBER),
         ),
     )  # fmt: skip
 

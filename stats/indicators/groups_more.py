@@ -1,20 +1,21 @@
 """More figures of groups: seats that were used, people who came for the first time, days of intake stop."""
 
+from collections import Counter
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from groups.enums import PRESENT
 from groups.models import GroupAttendance, IntakeStop, SelfRunReport
 from stats.counting import Counts, Flow, Stock
-from stats.indicators.groups import OF_CELLS
+from stats.indicators.groups import OF_CELLS, OF_MEETING, OF_MEMBER
 from stats.models import FirstPresenceNow, MeetingCount
 from stats.periods import Period
 from stats.registry import Chapter, indicator
 
-OF_MEMBERS = OF_CELLS | {"relation": "entry__relation", "age_band": "entry__age_band"}
+OF_MEMBERS = OF_CELLS | OF_MEMBER
 ONE_DAY = timedelta(days=1)
 
 
@@ -33,6 +34,17 @@ class DaysOpen(Stock):
             month.start: sum(_overlap(opened, closed or localdate(), month) for opened, closed in spans)
             for month in period.months
         }
+
+    def by(self, dimension: str, period: Period) -> dict[str, int]:
+        """Days inside the period by the values of a dimension."""
+        if dimension not in self.dimensions:
+            return {}
+        column = self.dimensions[dimension]
+        rows = self.rows.filter(self.condition(period)).annotate(_key=F(column) if isinstance(column, str) else column)
+        found: Counter[str] = Counter()
+        for key, opened, closed in rows.values_list("_key", self.opened, self.closed):
+            found[str(key or "")] += _overlap(opened, closed or localdate(), period)
+        return dict(found)
 
 
 @indicator(
@@ -82,7 +94,7 @@ def group_first_timers() -> Flow:
 )
 def group_intake_stop_days() -> DaysOpen:
     """Days of stops inside the period."""
-    return DaysOpen(IntakeStop.objects.all(), "starts_date", "ends_date", Counts.OPEN_ANY_DAY)
+    return DaysOpen(IntakeStop.objects.all(), "starts_date", "ends_date", Counts.OPEN_ANY_DAY, dimensions=OF_MEETING)
 
 
 @indicator(

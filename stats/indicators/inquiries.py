@@ -71,7 +71,7 @@ def inquiries_total() -> tuple[Flow, Flow]:
     """Sessions held plus conversations of every channel."""
     return (
         Flow(_conversations(), "started_at", dimensions=CALL_DIMENSIONS, rollups=(_by_month(),)),
-        Flow(_held(), "session_date", dimensions=SESSION_DIMENSIONS),
+        Flow(_held(), "session_date", dimensions=SESSION_DIMENSIONS, unasked=frozenset({"county"})),
     )
 
 
@@ -145,7 +145,12 @@ def people_in_contact() -> tuple[Flow, Flow]:
             calls,
             "started_at",
             rollups=(_callers(),),
-            dimensions={key: CALL_DIMENSIONS[key] for key in ("relation", "gender", "age_band")},
+            dimensions={
+                key: CALL_DIMENSIONS[key] for key in ("relation", "gender", "age_band", "channel", "county", "topic")
+            },
         ),
-        Flow(_present(), "session__session_date", dimensions=PERSON_DIMENSIONS, rollups=(_people(),)),
-    )
+        Flow(
+            _present(), "session__session_date", dimensions=PERSON_DIMENSIONS, rollups=(_people(),),
+            unasked=frozenset({"county"}),
+        ),
+    )  # fmt: skip

@@ -1,13 +1,17 @@
 """Figures of the personal ombud: clients and assignments. Definitions: `annual_report_2025.json`."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from ombud.models import Assignment, Case
-from stats.counting import Counts, Flow, Stock
+from stats.counting import Counts, Flow, Stock, county_of
 from stats.registry import Chapter, indicator
 
-OF_A_CLIENT = {"gender": "gender"}
-BY_RESULT = {"assignment_category": "category", "assignment_result": "result"}
+OF_A_CLIENT: dict[str, Any] = {"gender": "gender", "county": county_of("municipality")}
+OF_THE_CASE: dict[str, Any] = {"gender": "case__gender", "county": county_of("case__municipality")}
+OF_ASSIGNMENT = {"assignment_category": "category"} | OF_THE_CASE
+BY_RESULT = {"assignment_category": "category", "assignment_result": "result"} | OF_THE_CASE
 
 
 @indicator(
@@ -45,7 +49,7 @@ def ombud_clients_new() -> Flow:
 )
 def ombud_assignments() -> Flow:
     """Assignments opened in the period."""
-    return Flow(Assignment.objects.all(), "opened_date", dimensions={"assignment_category": "category"})
+    return Flow(Assignment.objects.all(), "opened_date", dimensions=OF_ASSIGNMENT)
 
 
 @indicator(
@@ -69,6 +73,4 @@ def ombud_assignments_closed() -> Flow:
 )
 def ombud_assignments_achieved() -> Flow:
     """Assignments closed in the period with the result achieved."""
-    return Flow(
-        Assignment.objects.filter(result="achieved"), "closed_date", dimensions={"assignment_category": "category"}
-    )
+    return Flow(Assignment.objects.filter(result="achieved"), "closed_date", dimensions=OF_ASSIGNMENT)

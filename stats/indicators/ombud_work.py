@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from ombud.enums import ContactMode, Party
 from ombud.models import Case, ContactEntry, Deadline, SystemFailure
-from stats.counting import Flow
+from stats.counting import Flow, county_of
+from stats.indicators.ombud import OF_A_CLIENT, OF_THE_CASE
 from stats.registry import Chapter, indicator
 
-BY_KIND = {"contact_mode": "mode", "contact_party": "party"}
+BY_KIND = {"contact_mode": "mode", "contact_party": "party"} | OF_THE_CASE
+OF_DEADLINE = {"deadline_of": "whose", "assignment_category": "assignment__category"} | OF_THE_CASE
+OF_FAILURE: dict[str, Any] = {"failure_kind": "kind", "county": county_of("municipality")}
 
 
 class Median(Aggregate):
@@ -57,7 +60,7 @@ def ombud_contacts() -> Flow:
 def ombud_office_contacts() -> Flow:
     """Contacts with an office; amendments are not contacts."""
     rows = ContactEntry.objects.filter(party=Party.OFFICE, amends=None)
-    return Flow(rows, "occurred_at", dimensions={"contact_mode": "mode"})
+    return Flow(rows, "occurred_at", dimensions={"contact_mode": "mode"} | OF_THE_CASE)
 
 
 @indicator(
@@ -70,7 +73,7 @@ def ombud_office_contacts() -> Flow:
 def ombud_company_hours() -> Flow:
     """Hours of company to offices."""
     rows = ContactEntry.objects.filter(mode=ContactMode.COMPANY, amends=None)
-    return Flow(rows, "occurred_at", measure=Hours("minutes"))
+    return Flow(rows, "occurred_at", measure=Hours("minutes"), dimensions=OF_THE_CASE)
 
 
 @indicator(
@@ -82,7 +85,7 @@ def ombud_company_hours() -> Flow:
 )
 def ombud_deadlines_kept() -> Flow:
     """Deadlines due in the period that were kept."""
-    return Flow(Deadline.objects.filter(is_kept=True), "due_date", dimensions={"deadline_of": "whose"})
+    return Flow(Deadline.objects.filter(is_kept=True), "due_date", dimensions=OF_DEADLINE)
 
 
 @indicator(
@@ -96,7 +99,7 @@ def ombud_deadlines_missed() -> Flow:
     """Deadlines due in the period that were not kept, or that are past and still open."""
     today: date = timezone.localdate()
     rows = Deadline.objects.filter(Q(is_kept=False) | Q(closed_date=None, due_date__lt=today))
-    return Flow(rows, "due_date", dimensions={"deadline_of": "whose"})
+    return Flow(rows, "due_date", dimensions=OF_DEADLINE)
 
 
 @indicator(
@@ -111,7 +114,7 @@ def ombud_waiting_days() -> Flow:
     rows = Case.objects.filter(opened_date__isnull=False)
     return Flow(
         rows, "opened_date", measure=Median(days_between("opened_date", "enquired_date")),
-        dimensions={"gender": "gender"},
+        dimensions=OF_A_CLIENT,
     )  # fmt: skip
 
 
@@ -125,7 +128,7 @@ def ombud_waiting_days() -> Flow:
 def ombud_system_failures() -> Flow:
     """Failures reported in the period."""
     return Flow(
-        SystemFailure.objects.all(), "month", dimensions={"failure_kind": "kind"},
+        SystemFailure.objects.all(), "month", dimensions=OF_FAILURE,
         no_weekday=_("Systemfeil meldes med måned, ikke dag, for at ingen skal kjennes igjen."),
     )  # fmt: skip
 
@@ -139,4 +142,6 @@ def ombud_system_failures() -> Flow:
 )
 def ombud_days_over() -> Flow:
     """The median of the days over the deadline, of the failures reported in the period."""
-    return Flow(SystemFailure.objects.exclude(days_over=None), "month", measure=Median("days_over"))
+    return Flow(
+        SystemFailure.objects.exclude(days_over=None), "month", measure=Median("days_over"), dimensions=OF_FAILURE
+    )

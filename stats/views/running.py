@@ -21,6 +21,7 @@ from stats.charts.year import (
     years_chart,
 )
 from stats.dimensions import DIMENSIONS
+from stats.gaps import gaps_of
 from stats.once import counted_once
 from stats.periods import Period
 from stats.registry import INDICATORS, Indicator
@@ -71,6 +72,7 @@ def figure_page(request: SignedInRequest, year: int, key: str) -> HttpResponse:
     context = {
         "year": year, "item": item, "breakdowns": _breakdowns(item, period, year if is_whole else None),
         "total": item.value(period), "months": Period.year(year).months, "chosen": None if is_whole else period.start,
+        "gaps": gaps_of(item),
     }  # fmt: skip
     return render(request, "stats/figure.html", context)
 

@@ -242,31 +242,10 @@ ACCOUNT_FORMS = {
 ALLAUTH_TRUSTED_CLIENT_IP_HEADER = env.str("PIO_CLIENT_IP_HEADER", "X-Real-IP") if PRODUCTION else None
 ACCOUNT_MAIL_FUNCTION = "pio.accounts.mail.send_directly" if TEST else "pio.messaging.accounts.send_account_mail"
 
-# Login by OpenID Connect: off unless an issuer is named (docs/decisions/0152).
+# Login by OpenID Connect: off unless an issuer is named (docs/decisions/0271).
 PIO_OIDC_ISSUER = env.str("PIO_OIDC_ISSUER", "")
 PIO_OIDC_NAME = env.str("PIO_OIDC_NAME", "OpenID")  # the words on the button
 PIO_OIDC_CLIENT_ID, PIO_OIDC_SECRET = env.str("PIO_OIDC_CLIENT_ID", ""), env.str("PIO_OIDC_SECRET", "")
-if PIO_OIDC_ISSUER:
-    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
-SOCIALACCOUNT_ADAPTER = "pio.accounts.openid_adapter.OpenIdAdapter"
-SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
-SOCIALACCOUNT_LOGIN_ON_GET = True  # a form that leads to another host is refused by our CSP; the state guards the way
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # by a verified address, every time anew: no link is stored
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_PROVIDERS = {
-    "openid_connect": {
-        "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": "oidc",
-                "name": PIO_OIDC_NAME,
-                "client_id": PIO_OIDC_CLIENT_ID,
-                "secret": PIO_OIDC_SECRET,
-                "settings": {"server_url": PIO_OIDC_ISSUER},
-            }
-        ],
-    }
-}
 
 ALSO_ROTATE = ["pio.accounts.secrets_at_rest.seal_again"]  # what `rotate_keys` does beside our own columns
 MFA_ADAPTER = "pio.accounts.adapters.MFAAdapter"

@@ -123,6 +123,23 @@ class LoginSession(BaseModel):
         return f"session since {self.started_on}"
 
 
+class OpenIdSubject(BaseModel):
+    """Which person at the issuer opens the account, as a keyed hash of the issuer's name for them."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="openid_subject")
+    subject = models.BinaryField(max_length=32, unique=True, editable=False)
+
+    class Privacy:
+        erase = ("user", "subject")
+        keep = ()
+        subject = "user"
+        on_erase = "delete"
+        secret = ("subject",)
+
+    def __str__(self) -> str:
+        return "a person at the issuer"
+
+
 class AccountChange(BaseModel):
     """Who gave which roles to whom, or shut or opened an account; shown to those who run the set-up."""
 

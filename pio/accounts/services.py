@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from pio.accounts import invitations, mail, texts
 from pio.accounts.enums import ChangeVerb, Language, Role
-from pio.accounts.models import AccountChange, LoginSession, User
+from pio.accounts.models import AccountChange, LoginSession, OpenIdSubject, User
 from pio.core.errors import Refusal
 
 
@@ -92,7 +92,7 @@ def set_roles(user: User, *, roles: Collection[str], by: User, now: datetime) ->
 
 @transaction.atomic
 def deactivate(user: User, *, by: User, now: datetime) -> User:
-    """Shut the account and end its sessions; what the person has done stays.
+    """Shut the account, end its sessions and untie it from a login elsewhere; what the person has done stays.
 
     Raises:
         OwnAccess: nobody shuts their own account here.
@@ -103,6 +103,7 @@ def deactivate(user: User, *, by: User, now: datetime) -> User:
     person.is_active = False
     person.save(update_fields=["is_active"])
     LoginSession.objects.filter(user=person).delete()
+    OpenIdSubject.objects.filter(user=person).delete()
     _record(person, ChangeVerb.SHUT, by=by, now=now)
     return person
 

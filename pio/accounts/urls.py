@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from pio.accounts import demo, openid, second_factor
 from pio.accounts.views import account as own
+from pio.accounts.views import openid as elsewhere
 from pio.accounts.views import own_data, people
 from pio.accounts.views.clothes import page
 from pio.accounts.views.logout import logout
@@ -40,6 +41,8 @@ _login = [
         page(account.confirm_login_code, f"{T}code_confirm.html"),
         name="account_confirm_login_code",
     ),
+    path("oidc/login/", elsewhere.begin, name="openid_begin"),
+    path("oidc/login/callback/", elsewhere.back, name="openid_back"),
     path("logout/", logout, name="account_logout"),
     path("inactive/", page(account.account_inactive, f"{T}inactive.html"), name="account_inactive"),
     path("signup/", page(account.signup, f"{T}signup.html", sends_to="email"), name="account_signup"),
@@ -145,7 +148,6 @@ def _below(prefix: str, patterns: list[URLPattern]) -> list[URLPattern | URLReso
 public: list[URLPattern | URLResolver] = []
 plain: list[URLPattern | URLResolver] = [
     *_below("konto/", [*_own, *_login, *_address_and_password, *_second_factor]),
-    *openid.urls(),
     *_set_up,
     *_rights_of_ones_own,
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from stats.views import calls, manual, publishing, quality, reports, running, writing
+from stats.views import calls, chart_files, manual, publishing, quality, reports, running, writing
 from stats.views import public as open_pages
 
 public: list[URLPattern | URLResolver] = [
@@ -18,6 +18,11 @@ plain: list[URLPattern | URLResolver] = [
         r"^tall/(?P<year>[0-9]{4})(?P<language>-en)\.(?P<kind>json|csv|xlsx|pdf)$",
         open_pages.published_file,
         name="published_file_in",
+    ),
+    re_path(
+        r"^tall/(?P<year>[0-9]{4})/diagram-(?P<digest>[0-9a-f]{64})\.(?P<kind>csv|svg)$",
+        chart_files.published_chart,
+        name="published_chart",
     ),
     path("intern/tall/", running.year_page, name="figures"),
     path("intern/tall/rapporter/", reports.report_list, name="figures_reports"),
@@ -35,5 +40,11 @@ plain: list[URLPattern | URLResolver] = [
     path("intern/tall/<int:year>/tekst/<slug:chapter>/<slug:language>/", writing.text_page, name="figures_text"),
     path("intern/tall/<int:year>/kvalitet/", quality.quality_page, name="figures_quality"),
     path("intern/tall/<int:year>/telefonen/", calls.calls_page, name="figures_calls"),
+    path(
+        "intern/tall/<int:year>/telefonen/diagram-<int:number>.<slug:kind>",
+        chart_files.calls_chart_file,
+        name="figures_calls_chart",
+    ),
+    path("intern/tall/<int:year>/diagram-<int:number>.<slug:kind>", chart_files.chart_file, name="figures_chart"),
     path("intern/tall/<int:year>/<slug:key>/", running.figure_page, name="figures_figure"),
 ]

@@ -12,7 +12,7 @@ import vl_convert
 
 from stats.charts import shapes
 from stats.charts.chart import Chart, ChartKind
-from stats.charts.colours import CARD, COLOURS, COPPER, HEATS, INK, LIGHT_INK_FROM, LINE, MAIN, QUIET, SOFT
+from stats.charts.colours import CARD, COLOURS, COPPER, HEATS, INK, LIGHT_INK_FROM, LINE, MAIN, PRINTED, QUIET, SOFT
 
 ARCH = "M-1,1 V-0.1 A1,1 0 0 1 1,-0.1 V1 Z"
 ARCHES_A_ROW = 11
@@ -28,14 +28,6 @@ CONFIG: dict[str, Any] = {
 def draw(chart: Chart) -> str:
     """Both pictures of a chart, one after the other; the stylesheet shows the one that fits."""
     return "".join(_themed(_picture(chart, wide=wide), wide=wide, mark=chart.digest[:8]) for wide in (True, False))
-
-
-PRINTED = {
-    "#000001": "#102f37", "#000002": "#56646a", "#000003": "#d9cfbf", "#000010": "#7a9fa7", "#000011": "#1f5d6b",
-    "#000012": "#7a3e65", "#000013": "#a4581a", "#000020": "#f1f4f2", "#000021": "#d3e3e4", "#000022": "#a6c6ca",
-    "#000023": "#6b9fa8", "#000024": "#347585", "#000025": "#123f4a", "#000031": "#ffffff",
-}  # fmt: skip
-"""The light theme's own colours, for paper."""
 
 
 def draw_for_print(chart: Chart) -> str:

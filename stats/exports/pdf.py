@@ -18,7 +18,6 @@ from fontTools.varLib import instancer
 from stats.charts.chart import Chart
 from stats.charts.drawing import draw_for_print
 from stats.charts.weekdays import HEAT
-from stats.dimensions import UNANSWERED
 from stats.exports import words
 from stats.publishing.charts import charts_by_chapter
 from stats.selectors.published import PublishedYear
@@ -95,7 +94,7 @@ def _content(year: PublishedYear) -> dict[str, Any]:
         ],
         "shares": [[title, label, words.written(value)] for title, label, value in words.share_rows(year)],
         "manual": [[name, words.written(value)] for name, value in words.manual_rows(year)],
-        "missing": _missing(year),
+        "missing": words.missing_rows(year),
     }
 
 
@@ -104,21 +103,11 @@ def _tables(year: PublishedYear, chapter: str) -> list[dict[str, Any]]:
         {
             "name": year.name(table.key),
             "by": words.section_name(table.section),
-            "rows": [[words.value_name(table.section, each), _number(each)] for each in table.numbers],
+            "rows": [[words.value_name(table.section, each), words.number(each)] for each in table.numbers],
         }
         for table in year.breakdowns
         if year.publication.definitions.get(table.key, {}).get("chapter") == chapter and table.section != HEAT
     ]
-
-
-def _missing(year: PublishedYear) -> list[str]:
-    """What was not asked or not known, breakdown by breakdown, as it was published."""
-    found = []
-    for table in year.breakdowns:
-        gaps = [f"{each.label.lower()} {_number(each)}" for each in table.numbers if each.code in UNANSWERED]
-        if gaps:
-            found.append(f"{year.name(table.key)}, {words.section_name(table.section).lower()}: {', '.join(gaps)}.")
-    return found
 
 
 def _words(year: PublishedYear, published: str) -> dict[str, str]:
@@ -149,11 +138,6 @@ def _words(year: PublishedYear, published: str) -> dict[str, str]:
         "checksum": _("Kontrollsum: %(sum)s") % {"sum": year.checksum[:16]},
         "page": _("Side"),
     }
-
-
-def _number(number: Any) -> str:
-    text = words.written(number.value)
-    return _("ca. %(number)s") % {"number": text} if number.is_rounded else text
 
 
 def _drawn(chart: Chart, folder: Path) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from django.utils import dates, translation
 from django.utils.translation import gettext as _
 
 from stats.charts.weekdays import HEAT
-from stats.dimensions import DIMENSIONS
+from stats.dimensions import DIMENSIONS, UNANSWERED
 from stats.manual import manual_name
 from stats.publishing.snapshot import MONTHS, SHARES
 from stats.selectors.published import Number, PublishedYear
@@ -52,6 +52,22 @@ def section_title(section: str) -> str:
 def manual_rows(year: PublishedYear) -> list[tuple[str, int | float | None]]:
     """The figures entered by hand, by name."""
     return [(manual_name(key), value) for key, value in year.sections.get("manual_figures", {}).items()]
+
+
+def missing_rows(year: PublishedYear) -> list[str]:
+    """What was not asked or not known, breakdown by breakdown, as it was published."""
+    found = []
+    for table in year.breakdowns:
+        gaps = [f"{each.label.lower()} {number(each)}" for each in table.numbers if each.code in UNANSWERED]
+        if gaps:
+            found.append(f"{year.name(table.key)}, {section_name(table.section).lower()}: {', '.join(gaps)}.")
+    return found
+
+
+def number(each: Number) -> str:
+    """A number of a breakdown, marked when it is rounded."""
+    text = written(each.value)
+    return _("ca. %(number)s") % {"number": text} if each.is_rounded else text
 
 
 def written(value: float | None) -> str:

@@ -130,6 +130,11 @@ def publication_of(year: int, version: int | None = None) -> Publication | None:
     return rows.order_by("-version").first()
 
 
+def published_versions(year: int) -> list[Publication]:
+    """The published versions of a year, the newest first."""
+    return list(Publication.objects.filter(state=State.PUBLISHED, year=year).order_by("-version"))
+
+
 def versions_of(year: int) -> list[Publication]:
     """Every version of a year, the newest first, whatever became of it."""
     return list(Publication.objects.filter(year=year).select_related("published_by").order_by("-version"))

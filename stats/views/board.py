@@ -26,7 +26,7 @@ def year_page(request: SignedInRequest, year: int, years: list[int]) -> HttpResp
         "figures": with_pictures(_charts(now, before)),
         "publication": now.published.publication if now.published else None,
         "finished": selectors.finished_until(now), "months": [month.start for month in Period.year(year).months],
-        "may_read_failures": request.user.has_right("ombud.failures"),
+        "chart_base": f"/intern/tall/{year}/", "may_read_failures": request.user.has_right("ombud.failures"),
         "inquiries": now.total_of(INDICATORS["inquiries_total"]),
     }  # fmt: skip
     return render(request, "stats/year.html", context)
@@ -42,6 +42,11 @@ def figure_page(request: SignedInRequest, year: int, item: Indicator) -> HttpRes
         "is_held_back": item.small_numbers and known.published is None,
     }  # fmt: skip
     return render(request, "stats/figure.html", context)
+
+
+def charts_of_page(year: int) -> list[Chart]:
+    """The charts that the board sees of a year."""
+    return _charts(released(year), released(year - 1))
 
 
 def _charts(now: Released, before: Released) -> list[Chart]:

@@ -50,6 +50,8 @@ def published_page(request: HttpRequest, year: int) -> HttpResponse:
         "year": shown,
         "lead": _lead(shown),
         "figures": with_pictures(charts_of(shown)),
+        "chart_base": f"/tall/{year}/",
+        "missing": words.missing_rows(shown),
         "years": [each.year for each in published.publications()],
         "versions": [each for each in published.versions_of(year) if each.state == "published"],
         "files": _files(shown),

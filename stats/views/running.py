@@ -37,10 +37,8 @@ MONTHS_IN_A_YEAR = 12
 def year_page(request: SignedInRequest, year: int | None = None) -> HttpResponse:
     """The figures of a year by month, the year before beside them, with charts."""
     today = timezone.localdate()
-    years = selectors.years(today=today)
     chosen = year or today.year
-    if chosen not in years:
-        raise Http404
+    years = known(chosen)
     if not request.user.has_right("figures.running"):
         return board.year_page(request, chosen, years)
     with counted_once():
@@ -50,7 +48,7 @@ def year_page(request: SignedInRequest, year: int | None = None) -> HttpResponse
         "year": chosen, "years": years, "tables": tables, "is_running": chosen == today.year,
         "figures": charts, "publication": published.publication_of(chosen),
         "months": [month.start for month in Period.year(chosen).months],
-        "can_publish": request.user.has_right("figures.publish"),
+        "chart_base": f"/intern/tall/{chosen}/", "can_publish": request.user.has_right("figures.publish"),
         "may_read_failures": request.user.has_right("ombud.failures"),
         "inquiries": next(row.total for row in tables[0].rows if row.indicator.key == "inquiries_total"),
     }  # fmt: skip
@@ -61,7 +59,8 @@ def year_page(request: SignedInRequest, year: int | None = None) -> HttpResponse
 def figure_page(request: SignedInRequest, year: int, key: str) -> HttpResponse:
     """One figure of a year or of one month, in every breakdown it has."""
     item = INDICATORS.get(key)
-    if item is None or year not in selectors.years(today=timezone.localdate()):
+    known(year)
+    if item is None:
         raise Http404
     if not request.user.has_right("figures.running"):
         return board.figure_page(request, year, item)
@@ -75,6 +74,24 @@ def figure_page(request: SignedInRequest, year: int, key: str) -> HttpResponse:
         "gaps": gaps_of(item),
     }  # fmt: skip
     return render(request, "stats/figure.html", context)
+
+
+def known(year: int) -> list[int]:
+    """Every year that has figures.
+
+    Raises:
+        Http404: `year` is none of them.
+    """
+    years = selectors.years(today=timezone.localdate())
+    if year not in years:
+        raise Http404
+    return years
+
+
+def charts_of_page(year: int) -> list[Chart]:
+    """The charts of a year, counted now."""
+    with counted_once():
+        return _charts(year, selectors.year_tables(year, today=timezone.localdate()))
 
 
 def _breakdowns(item: Indicator, period: Period, year: int | None) -> list[tuple[str, list[drilling.Cell]]]:

@@ -110,6 +110,7 @@ PUBLIC = {
     "ombud_calendar_feed",
     "privacy",
     "promises",
+    "published_chart",
     "published_file",
     "published_file_in",
     "published_schema",

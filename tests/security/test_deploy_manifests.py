@@ -80,6 +80,23 @@ def test_the_example_names_every_variable_that_production_needs() -> None:
     assert set(environment.NEEDED) - named == set()
 
 
+def test_the_ledger_of_erasures_is_where_the_portal_may_write() -> None:
+    """Under a read-only system, the data directory must be the one folder that each way of running it leaves open."""
+    lines = (DEPLOY / "compose" / "portal.env.example").read_text(encoding="utf-8").splitlines()
+    folder = next(line.removeprefix("PIO_DATA_DIR=") for line in lines if line.startswith("PIO_DATA_DIR="))
+    assert not [line for line in lines if line.startswith(("PIO_ERASURE_LEDGER=", "PIO_STATIC_ROOT="))]
+    for unit in UNITS:
+        assert re.findall(r"^StateDirectory=(.*)$", unit.read_text(encoding="utf-8"), re.MULTILINE) == [
+            folder.removeprefix("/var/lib/")
+        ]
+    for name in PORTAL:
+        assert COMPOSE["services"][name]["volumes"] == [f"ledger:{folder}"]
+    for pod in pods()[:2]:  # web and worker; beat only wakes
+        for container in [*pod.get("initContainers", []), *pod["containers"]]:
+            assert {"name": "ledger", "mountPath": folder} in container["volumeMounts"]
+    assert f"PIO_DATA_DIR={folder} " in (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
 def test_units_run_as_the_portals_user_and_may_do_little(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

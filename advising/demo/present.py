@@ -89,7 +89,10 @@ def _book(
     people = [some_person(random) for _ in range(random.choice((1, 1, 1, 2)))]
     order = SessionOrder(
         channel=channel, origin=SessionOrigin.STAFF, contact=_contact(random),
-        people=[Person(each.relation, each.gender, each.age_band, child_consent=True) for each in people],
+        people=[
+            Person(each.relation, each.gender, each.age_band, child_consent=each.age_band == "under_18")
+            for each in people
+        ],
         themes=random.sample(list(TOPICS), 2),
     )  # fmt: skip
     wish = wish_for(staff, channel, start, adviser=resource.pk, obey_rules=False)

@@ -6,6 +6,7 @@ from django import template
 
 from advising import words
 from advising.models import AdviceSession
+from advising.services.session_messages import channels_of, contact_of
 from pio.core import words as core_words
 from pio.messaging.hours_to_avoid import AvoidHours
 
@@ -38,3 +39,9 @@ def people_words(session: AdviceSession) -> str:
 def avoid_words(code: str) -> str:
     """Hours to avoid, in words."""
     return str(dict(AvoidHours.choices).get(code, code))
+
+
+@register.filter
+def can_be_told(session: AdviceSession) -> bool:
+    """Whether a message about the session may be sent to somebody."""
+    return bool(channels_of(contact_of(session)))

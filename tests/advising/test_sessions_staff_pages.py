@@ -174,6 +174,26 @@ def test_change_channel_by_staff(adviser):
     assert (session.channel, session.room_time.resource.name) == ("in_person", "Rom 2")
 
 
+@pytest.mark.parametrize(
+    ("contact", "told"),
+    [
+        ({}, True),
+        ({"email": None, "phone": "+4790000123"}, True),
+        ({"email": None, "phone": "+4790000123", "may_leave_message": "no"}, False),
+        ({"email": None}, False),
+    ],
+)
+@pytest.mark.parametrize("part", ["cancel", "move", "channel"])
+def test_staff_are_warned_when_nobody_can_be_told(adviser, part, contact, told):
+    session = own(adviser)
+    for name, value in contact.items():
+        setattr(session.contact, name, value)
+    session.contact.save()
+    html = adviser.get(url(part, session.pk)).content.decode()
+    sentences = ("Personen får beskjed på den måten de har sagt ja til.", "Vi kan ikke gi personen beskjed.")
+    assert [sentence in html for sentence in sentences] == [told, not told]
+
+
 @pytest.mark.parametrize(("data", "status"), [({}, "cancelled_by_us"), ({"who": "relative"}, "cancelled_in_time")])
 def test_cancel_by_staff(adviser, data, status):
     session = own(adviser)

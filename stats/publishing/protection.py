@@ -4,6 +4,7 @@ Rules:
 * a breakdown's count of 1-7 is hidden, whoever is counted; so is any figure of unique people of 1-7;
 * as long as a hidden number could be narrowed to fewer than three values from what is shown, the smallest shown number
   beside it is rounded to 5, and when all are rounded, hidden too; when that is not enough, the breakdown is left out;
+* what is left of a published number less its published parts is a number too: is it 1-7, the first is hidden;
 * what an earlier version hid or rounded stays so, unless it was small and has grown;
 * totals of the report stay exact; a share is shown only when the numbers it is made of are.
 
@@ -45,17 +46,41 @@ def protect(cells: list[Cell], *, before: Shown, check: Check) -> list[Cell]:
         before: the cells of the version before, by place.
         check: counts the values that a reader cannot rule out.
     """
+    _hide_what_leaves_few(cells)
     for each in cells:
         earlier = before.get(each.place)
         if _is_small(each) or (earlier is not None and _stays_hidden(earlier, each)):
             _hide(each, Protection.SMALL if int(each.value) in SMALL else Protection.DERIVABLE)
-        elif earlier is not None and earlier.protection == Protection.ROUNDED:
+        elif each.shown is not None and earlier is not None and earlier.protection == Protection.ROUNDED:
             each.shown, each.protection = _rounded(each.value), Protection.ROUNDED
     while narrow := {place for place, count in check(cells).items() if count < POSSIBLE_VALUES}:
         if not _widen(cells, narrow):
             cells = [each for each in cells if not _belongs(each, narrow)]
     _hide_shares(cells)
     return cells
+
+
+def _hide_what_leaves_few(cells: list[Cell]) -> None:
+    """Hide a number when it less its published parts leaves 1-7 of what is published nowhere."""
+    known = {each.place: each for each in cells}
+    for each in cells:
+        parts = sum(int(known[place].value) for place in parts_of(each) if place in known)
+        if parts and int(each.value) - parts in SMALL:
+            _hide(each, Protection.DERIVABLE)
+            each.least = parts
+
+
+def parts_of(each: Cell) -> list[Place]:
+    """The published numbers that are within this one: of inquiries, those by phone and the sessions.
+
+    Conversations by phone are within the inquiries by phone; what is left are sessions by phone. In a month they and
+    the sessions are within the inquiries; what is left came by e-mail, letter or chat.
+    """
+    if (each.section, each.key) == ("by_month", "inquiries_total"):
+        return [("by_month", key, each.code) for key in ("helpline_calls", "advice_sessions")]
+    if each.place == ("by_channel", "inquiries_total", "phone"):
+        return [("figures", "helpline_calls", "")]
+    return []
 
 
 def tables(cells: Iterable[Cell]) -> dict[tuple[str, str, bool], list[Cell]]:
@@ -79,7 +104,7 @@ def is_breakdown(each: Cell) -> bool:
 def bounds(each: Cell) -> tuple[int, int]:
     """What the cell alone tells a reader: lowest and highest value."""
     if each.shown is None:
-        return (SMALL.start, SMALL.stop - 1) if each.protection == Protection.SMALL else (0, 10**6)
+        return (SMALL.start, SMALL.stop - 1) if each.protection == Protection.SMALL else (each.least, 10**6)
     number = int(each.shown)
     reach = ROUND_TO // 2 if each.protection == Protection.ROUNDED else 0
     return max(0, number - reach), number + reach

@@ -39,7 +39,7 @@ SHARES = ("gender_percent", "ombud_gender_percent", "relation_percent")
 
 @dataclass
 class Cell:
-    """One number on its way out; `protect` fills in `shown` and `protection`."""
+    """One number on its way out; `protect` fills in `shown` and `protection`, and what a hidden one is at `least`."""
 
     section: str
     key: str
@@ -47,6 +47,7 @@ class Cell:
     value: Decimal
     shown: Decimal | None
     protection: str = Protection.NONE
+    least: int = 0
 
     @property
     def place(self) -> tuple[str, str, str]:

@@ -126,3 +126,32 @@ def test_differencing_is_what_the_programme_sees():
 def test_values_that_do_not_add_up_need_no_rounding(section: str):
     cells = protect(table(3, 40, 47, section=section), before={}, check=values_left)
     assert [each.protection for each in cells if each.code] == [Protection.SMALL, "", ""]
+
+
+def months(key: str, *counts: int) -> list[Cell]:
+    """A figure by month with its total."""
+    return [cell("figures", key, "", sum(counts)), *(cell("by_month", key, f"{n:02}", v) for n, v in enumerate(counts))]
+
+
+@pytest.mark.parametrize("rest", [1, 3, 7])
+def test_p16_what_is_left_of_a_month_is_a_number_too(rest: int):
+    """Inquiries less calls less sessions are e-mails: a few of them in one month must not be what remains."""
+    calls, sessions = (months("helpline_calls", 40, 51, 62), months("advice_sessions", 20, 21, 22))
+    whole = [sum(pair) for pair in zip((40, 51, 62), (20, 21, 22), (30, rest, 30), strict=True)]
+    cells = protect([*months("inquiries_total", *whole), *calls, *sessions], before={}, check=values_left)
+    inquiries = {each.code: each for each in cells if each.key == "inquiries_total" and each.code}
+    assert inquiries["01"].shown is None
+    assert [each.protection for each in cells if each.key != "inquiries_total"] == [""] * 8
+    total = sum(whole)
+    ranges = [bounds(inquiries[code]) for code in ("00", "02")]
+    left = {
+        total - a - b - 72 for a in range(ranges[0][0], ranges[0][1] + 1) for b in range(ranges[1][0], ranges[1][1] + 1)
+    }
+    assert len({value for value in left if value >= 0}) >= POSSIBLE_VALUES
+    assert Releases().values_left(cells)[inquiries["01"].place] >= POSSIBLE_VALUES
+
+
+def test_a_month_that_leaves_none_or_many_is_shown():
+    for rest in (0, 8):
+        cells = [*months("inquiries_total", 60 + rest), *months("helpline_calls", 40), *months("advice_sessions", 20)]
+        assert {each.protection for each in protect(cells, before={}, check=values_left)} == {""}

@@ -11,12 +11,12 @@ public: list[URLPattern | URLResolver] = [
     path("personvern/", pages.privacy, name="privacy"),
     path("hva-vi-ser/", pages.promises, name="promises"),
     path("tilgjengelighet/", pages.accessibility, name="accessibility"),
+    path("komponenter/", gallery.components, name="components"),
 ]
 plain: list[URLPattern | URLResolver] = [
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("robots.txt", machines.robots, name="robots"),
     path(".well-known/security.txt", machines.security, name="security_txt"),
-    path("komponenter/", gallery.components, name="components"),
     path("intern/", signed_in.start, name="start"),
     path("intern/oppsett/senteret/", setup.centre_facts, name="setup_centre"),
     path("intern/oppsett/lister/", choices.lists, name="setup_lists"),

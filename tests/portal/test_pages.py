@@ -141,6 +141,8 @@ def test_the_gallery_exists_in_the_demo_only(settings: LazySettings) -> None:
     inside = {"footer", "language_form", "error_summary", "django_table"}  # shown by the page itself, or need a table
     named = set(re.findall(r"\w+", " ".join(re.findall(r"<h2[^>]*>([^<]+)</h2>", page))))
     assert shown - inside - named == set()
+    english = Client().get("/en/komponenter/").content.decode()
+    assert ('<html lang="en"' in english, english.count('lang="nb"') > 0) == (True, True)  # samples are not translated
 
 
 @pytest.mark.parametrize(

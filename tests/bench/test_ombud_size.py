@@ -1,5 +1,6 @@
-"""5,000 cases with 200,000 contacts: the manager's list, a caseload, a long log. The bounds are performance.md's:
-at most 10 queries, p95 of 100 ms, no sequential scan over more than 10,000 rows.
+"""5,000 cases with 200,000 contacts: the manager's list, a caseload, what waits, a long log, who has read.
+
+The bounds are performance.md's: at most 10 queries, p95 of 100 ms, no sequential scan over more than 10,000 rows.
 """
 
 import gc
@@ -11,14 +12,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ombud.models import Assignment, Case, Client, ContactEntry, Deadline
+from ombud.models import Assignment, Case, Client, ContactEntry, Deadline, NetworkPerson
 from ombud.services import contacts
 from pio.accounts.models import User
+from pio.audit.models import ReadChain, ReadEntry
 from tests.conftest import NOW
-from tests.ombud.factories import OmbudUserFactory
+from tests.ombud.factories import OfficeFactory, OmbudUserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-CASES, ENTRIES, LOAD, LONG, WAITING = 5_000, 200_000, 45, 2_000, 300
+CASES, ENTRIES, LOAD, LONG, WAITING, READINGS = 5_000, 200_000, 45, 2_000, 300, 1_000
 QUERIES, P95_MS, ROUNDS, LARGE = 10, 100, 21, 10_000
 TODAY = NOW.date()
 FILL = """
@@ -29,6 +31,31 @@ FILL = """
     FROM (SELECT id, ombud_id FROM ombud_case WHERE status = 'active' ORDER BY reference LIMIT %s) c,
          generate_series(1, %s) n
 """
+READ = """
+    INSERT INTO audit_readentry (id, chain_id, number, reader, verb, at, digest)
+    SELECT gen_random_uuid(), c.id, n, (%s::uuid[])[1 + n %% 3], 'ombud.case',
+           %s::timestamptz - ((%s - n) || ' hours')::interval, ''
+    FROM audit_readchain c, generate_series(1, %s) n
+"""
+
+
+def _waits(cases):
+    """Each case waits: for one of three offices, for the client, or for somebody close."""
+    offices = OfficeFactory.create_batch(3)
+    people = NetworkPerson.objects.bulk_create([NetworkPerson(case=each, relation="mother") for each in cases])
+    more = {"status": "waiting", "waiting_since": TODAY, "opened_date": TODAY, "category": "housing"}
+    for n, (case, person) in enumerate(zip(cases, people, strict=True)):
+        whom = [{"waiting_on": offices[n % 9 // 3]}, {"waiting_for": "client"}, {}][n % 3]
+        whom = whom or {"waiting_for": "person", "waiting_person": person}
+        yield Assignment(case=case, words="Et sted å bo", **more, **whom)
+
+
+def _readings(cases, people):
+    """Twenty cases that three people have read every hour of six weeks."""
+    ReadChain.objects.bulk_create([ReadChain(subject_type="ombud.Case", subject=each.pk) for each in cases[:20]])
+    with connection.cursor() as cursor:
+        cursor.execute(READ, [[each.pk for each in people[:3]], NOW, READINGS, READINGS])
+    ReadChain.objects.update(entries=READINGS)
 
 
 @pytest.fixture
@@ -46,11 +73,12 @@ def centre(at):
     ]
     Case.objects.bulk_create(cases, batch_size=1000)
     Client.objects.bulk_create([Client(case=each, name=f"Klient {n}") for n, each in enumerate(cases)], batch_size=1000)
-    started = {"opened_date": TODAY, "category": "housing"}
     ended = {"status": "done", "closed_date": TODAY, "closed_by": "client", "result": "achieved"}
+    ended |= {"opened_date": TODAY, "category": "housing"}
     live = cases[:CASES]
-    rows = [Assignment(case=each, words="Et sted å bo", **started, **more) for each in live for more in ({}, ended)]
-    Assignment.objects.bulk_create(rows, batch_size=2000)
+    rows = [Assignment(case=each, words="Et sted å bo", **ended) for each in live]
+    Assignment.objects.bulk_create([*rows, *_waits(live)], batch_size=2000)
+    _readings(cases, people)
     Deadline.objects.bulk_create(
         [
             Deadline(case=each, trigger_date=TODAY - timedelta(days=30), due_date=TODAY + timedelta(days=n % 60 - 10))
@@ -65,6 +93,7 @@ def centre(at):
     contacts.log_contact(cases[0], contact=contact, by=people[0], now=NOW)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE ombud_case, ombud_client, ombud_assignment, ombud_deadline, ombud_contactentry")
+        cursor.execute("ANALYZE ombud_networkperson, audit_readentry, audit_readchain")
     gc.collect()
     gc.freeze()  # as a web process does with what it has loaded (pio/wsgi.py): no request waits for the collector
     yield cases
@@ -125,7 +154,8 @@ def test_lists_and_logs_stay_within_the_bounds_at_5000_cases(centre, login):
             slow |= {path: p95} if p95 > P95_MS else {}
             many |= {path: len(statements)} if len(statements) > QUERIES else {}
             scans |= {path: found} if (found := _scans(statements)) else {}
-    for path in (f"{case}logg/", f"{case}logg/?eldre={older}", case):
+    assert ReadEntry.objects.count() == 20 * READINGS
+    for path in (f"{case}logg/", f"{case}logg/?eldre={older}", case, f"{case}apnet/", f"{case}apnet/?eldre=500"):
         statements, p95 = _measure(ombud, path)
         slow |= {path: p95} if p95 > P95_MS else {}
         scans |= {path: found} if (found := _scans(statements)) else {}

@@ -18,7 +18,7 @@ help:
 	@echo 'make fmt    put the code in order'
 	@echo 'make faults what happens when parts are killed (docs/reliability.md)'
 	@echo 'make accessibility  walk through every page, and write what the accessibility statement tells'
-	@echo 'make coverage  what the fast tests run through: 95 % of all, each line of services and permissions'
+	@echo 'make coverage  what the tests run through: 95 % of all, each line of services and permissions'
 	@echo 'make audit  known holes in the packages; make sbom prints the bill of materials'
 	@echo 'make bench  how fast it is (docs/performance.md)'
 
@@ -45,9 +45,9 @@ accessibility: tools browser
 	@PIO_WRITE_ACCESSIBILITY=1 $(BIN)/python -m pytest tests/security/test_axe_everywhere.py -q
 
 coverage: tools
-	@$(BIN)/python -m pytest tests -q -m 'not (race or browser or walk or slow or bench)' -n 2 --cov --cov-report=
+	@$(BIN)/python -m pytest tests -q -m 'not (browser or walk or bench or alone)' --ignore tests/faults --ignore tests/deploy -n 2 --dist loadfile --cov --cov-report=
 	@$(BIN)/coverage report --skip-covered --sort=cover --fail-under=95
-	@$(BIN)/coverage report --show-missing --skip-covered --include='*/services*,*/permissions*' --fail-under=100
+	@$(BIN)/coverage report --show-missing --skip-covered --include='*/services*,*/services/**,*/permissions*,*/permissions/**' --fail-under=100
 
 audit: tools
 	@$(BIN)/python -m tests.supply

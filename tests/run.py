@@ -1,18 +1,21 @@
 """`python -m tests.run`: all groups of tests in turn, and one summary line for all of them at the end.
 
 The checks first (style, types, imports, migrations, texts, templates and the rules of tests/architecture), then what
-runs in parallel, the browser, the walks through every page of a running demo, and at last, alone on the machine, races
-and the tests that start the whole portal.
+runs in parallel, the browser, the walks through every page of a running demo, the tests that start the whole portal,
+two files of them at a time, and at last, alone on the machine, races and what judges times.
 """
 
 import argparse
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
 from collections import Counter
 from pathlib import Path
+
+from tests.setup.made import open_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 PARALLEL = ["-n", "2", "--dist", "worksteal"]
@@ -29,7 +32,8 @@ GROUPS = {
     ],
     "browser": ["tests", "-m", "browser", *PARALLEL],
     "walks": ["tests", "-m", "walk", "-n", "2", "--dist", "loadfile"],
-    "races": ["tests", "-m", "(race or slow) and not bench", "--create-db", "-n", "1"],
+    "portals": ["tests", "-m", "slow and not (race or alone or bench)", *PARALLEL[:2], "--dist", "loadfile"],
+    "races": ["tests", "-m", "(race or alone) and not bench", "--create-db", "-n", "1"],
 }
 SUMMARY = re.compile(r"(?:=+ )?((?:\d+ \w+(?:, )?)+) in [\d.]+s(?: \([\d:]+\))?(?: =+)?")
 COLOURS = re.compile(r"\x1b\[[\d;]*m")
@@ -69,11 +73,14 @@ def main() -> int:
     parser.add_argument("--only", choices=GROUPS, action="append", help="a group (may be given several times)")
     options, more = parser.parse_known_args()
     start, total, bad = time.monotonic(), Counter[str](), []
+    made = open_folder("pio-made-")  # data directories that all groups copy
+    os.environ["PIO_TEST_MADE"] = str(made)
     for name in options.only or GROUPS:
         code, counts = run(name, more)
         total += counts
         if code not in {0, NOTHING_COLLECTED}:
             bad.append(name)
+    shutil.rmtree(made, ignore_errors=True)
     if bad and not total["failed"] and not total["error"]:
         total["error"] += len(bad)  # a group that could not even begin
     words = [

@@ -20,9 +20,10 @@ import httpx
 from pio.keeper import dies_with_parent
 from tests import debian
 from tests.deploy.proxy import DEPLOY, HOST, configuration
-from tests.deploy.stores import LOCAL, Postgres, Redis, open_folder
+from tests.deploy.stores import LOCAL, Postgres, Redis
 from tests.messaging.smtp_server import MailServer
 from tests.setup.conftest import ROOT, free_port, wait_for
+from tests.setup.made import open_folder
 
 SECONDS = 120.0
 SECRET = base64.b64encode(b"k" * 32).decode()
@@ -33,7 +34,7 @@ class Stack:
 
     def __init__(self, mail: MailServer) -> None:
         self.nginx = debian.nginx()
-        self.folder = open_folder()
+        self.folder = open_folder("pio-stack-")
         self.primary = Postgres(self.folder, "primary").make()
         self.replica = Postgres(self.folder, "replica")
         self.redis = Redis(self.folder)

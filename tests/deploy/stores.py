@@ -4,7 +4,6 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -17,13 +16,6 @@ from tests.setup.conftest import free_port, wait_for
 
 USER: dict[str, Any] = {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
 LOCAL = "127.0.0.1"
-
-
-def open_folder(prefix: str = "pio-stack-") -> Path:
-    """A folder that the servers' own user may enter; whoever asked for it removes it."""
-    folder = Path(tempfile.mkdtemp(prefix=prefix))
-    folder.chmod(0o711)
-    return folder
 
 
 class Postgres:

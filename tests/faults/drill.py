@@ -15,10 +15,10 @@ from typing import Self
 
 import httpx
 
-from tests.deploy.stores import open_folder
 from tests.deploy.visitors import LIVE, Visitors, is_now
 from tests.messaging.smtp_server import MailServer
 from tests.setup.conftest import ROOT, Portal, free_port, wait_for
+from tests.setup.made import copy_of, open_folder
 
 SECONDS = 300.0  # patience, also on a machine that others use
 ROOM = "900m"  # of the small disk
@@ -44,8 +44,7 @@ class Drill:
             ["mount", "-t", "tmpfs", "-o", f"size={ROOM},mode=711", "tmpfs", str(self.folder)],
             capture_output=True, check=False,
         ).returncode  # fmt: skip
-        data = self.folder / "data"
-        data.mkdir(mode=0o711)
+        data = copy_of("test", self.folder / "data")
         self.mail = MailServer()
         self.port = free_port()
         self.portal = Portal(
@@ -64,7 +63,6 @@ class Drill:
             raise
 
     def _begin(self) -> Self:
-        subprocess.run([sys.executable, "manage.py", "portal", "--prepare"], cwd=ROOT, env=self.environment, check=True)
         self.portal.start()
         self.portal.wait_until_ready(SECONDS)
         address = f"http://localhost:{self.port}"

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 from tests.setup.conftest import Portal, free_port
+from tests.setup.made import copy_of, open_folder, throw_away
 
 
 @pytest.fixture(scope="session")
-def demo_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo_portal() -> Iterator[str]:
     """The address of a running portal with demo data; stopped, and whatever is left killed, at the end."""
-    folder = tmp_path_factory.mktemp("demo") / "data"
-    folder.mkdir()
-    portal = Portal(folder, free_port(), PIO_ENV="demo").start()
+    folder = open_folder("pio-demo-")
+    portal = Portal(copy_of("demo", folder / "data"), free_port(), PIO_ENV="demo").start()
     try:
         portal.wait_until_ready(300)
         yield f"http://localhost:{portal.port}"
@@ -22,3 +22,4 @@ def demo_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             process.kill()
         if portal.process:
             portal.process.wait()
+        throw_away(folder)

@@ -14,8 +14,8 @@ import psutil
 import pytest
 
 from pio import embedded
+from tests.setup.made import ROOT, copy_of, environment_for, open_folder, throw_away
 
-ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 120.0
 
 
@@ -31,9 +31,7 @@ class Portal:
 
     def __init__(self, data_dir: Path, port: int, **environment: str) -> None:
         self.data_dir, self.port = data_dir, port
-        unwanted = {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "PYTEST_CURRENT_TEST"}
-        self.environment = {key: value for key, value in os.environ.items() if key not in unwanted}
-        self.environment |= {"PIO_ENV": "test", "PIO_DATA_DIR": str(data_dir), "PIO_PORT": str(port)} | environment
+        self.environment = environment_for(data_dir, port, **environment)
         self.out = data_dir.parent / f"portal-{port}.log"
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -125,16 +123,12 @@ def wait_for(condition: Callable[[], bool], seconds: float, told: Callable[[], s
     return time.monotonic() - start
 
 
-@pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory whose database is migrated and whose static files are collected, shared by the tests."""
-    folder = tmp_path_factory.mktemp("portal") / "data"
-    folder.mkdir()
-    portal = Portal(folder, free_port())
-    command = [sys.executable, "manage.py", "portal", "--prepare"]
-    done = subprocess.run(command, cwd=ROOT, env=portal.environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return folder
+@pytest.fixture(scope="module")
+def prepared() -> Iterator[Path]:
+    """A data directory whose database is migrated and whose static files are collected, shared by a file's tests."""
+    folder = open_folder("pio-portal-")
+    yield copy_of("test", folder / "data")
+    throw_away(folder)
 
 
 @pytest.fixture

@@ -7,14 +7,12 @@ import secrets
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 from uuid import uuid4
-
-import pytest
 
 from ombud.selectors import LOG_PAGE
 from tests.setup.conftest import ROOT, Portal
@@ -95,16 +93,7 @@ def _manage(portal: Portal, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, env=portal.environment, capture_output=True, text=True, check=False)
 
 
-@pytest.fixture
-def keys_kept(prepared: Path) -> Iterator[None]:
-    """Other tests find the keys as they were, and the newer one, under which everything is sealed by then."""
-    before = json.loads((prepared / "keys.json").read_text())
-    yield
-    now = json.loads((prepared / "keys.json").read_text())
-    (prepared / "keys.json").write_text(json.dumps(before | now))
-
-
-def test_keys_are_rotated_while_an_ombud_reads_and_writes(make_portal: Callable[..., Portal], keys_kept: None) -> None:
+def test_keys_are_rotated_while_an_ombud_reads_and_writes(make_portal: Callable[..., Portal]) -> None:
     portal = make_portal()
     made = _manage(portal, "shell", "-v0", "-c", FILL)
     assert made.returncode == 0, made.stderr

@@ -23,7 +23,7 @@ from stats.publishing.charts import charts_by_chapter
 from stats.selectors.published import PublishedYear
 
 TEMPLATE = Path(__file__).parent / "report.typ"
-FONTS = {"inter-latin.woff2": "Inter", "inter-latin-ext.woff2": "Inter Ext"}
+FONTS = {"inter-latin.woff2": "Inter", "inter-latin-ext.woff2": "Inter Ext", "inter-latin-more.woff2": "Inter More"}
 WEIGHTS, OPTICAL_SIZE = (400, 600), 14
 FAMILY, SUBFAMILY, FULL_NAME, POSTSCRIPT = 1, 2, 4, 6  # records of a font's name table
 WINDOWS = (3, 1, 0x409)

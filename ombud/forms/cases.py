@@ -82,7 +82,8 @@ class ClientForm(forms.Form):
     def initial_of(case: Case) -> dict[str, Any]:
         """What stands there now."""
         person = {name: getattr(case.client, name) for name in PERSON}
-        return {"version": case.version} | {name: getattr(case, name) for name in FACTS} | person
+        facts = {name: getattr(case, name) for name in FACTS} | {"language": case.spoken}
+        return {"version": case.version} | facts | person
 
     def facts(self) -> dict[str, Any]:
         """The fields of the case."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ombud.enums import IN_QUEUE, CaseStatus, CloseReason, HandOverChoice
 from ombud.querysets.cases import CaseQuerySet
+from pio.accounts.enums import Language
 from pio.audit import history
 from pio.core.fields import EncryptedTextField
 from pio.core.models import BaseModel
@@ -114,6 +115,11 @@ class Case(BaseModel):
     def get_absolute_url(self) -> str:
         """The case's page."""
         return reverse("ombud_case", args=[self.pk])
+
+    @property
+    def spoken(self) -> str:
+        """The client's language as a word; an enquiry brings the code of the page's."""
+        return str(dict(Language.choices).get(self.language, self.language))
 
     @property
     def is_live(self) -> bool:

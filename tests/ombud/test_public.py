@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from ombud.forms.cases import ClientForm
 from ombud.models import Case, IntakeStop
 from tests.conftest import NOW
 
@@ -58,3 +59,11 @@ def test_a_stop_says_why_and_takes_no_form(client, at):
 def test_the_page_is_in_english_too(client, at):
     at(NOW)
     assert "<h1>A personal ombud walks with you</h1>" in client.get("/en/personlig-ombud/").content.decode()
+
+
+def test_the_ombud_reads_the_language_of_the_page_as_a_word(ask):
+    ask(path="/en/personlig-ombud/")
+    case = Case.objects.get()
+    assert (case.language, case.spoken, ClientForm.initial_of(case)["language"]) == ("en", "English", "English")
+    case.language = "Somali"
+    assert case.spoken == "Somali"

@@ -21,7 +21,7 @@ from pio.scheduling import services as scheduling
 from tests.advising.booked import booked
 from tests.advising.call_files import row, write
 from tests.advising.factories.calls import CallFactory
-from tests.advising.factories.sessions import AdviceSessionFactory, AdviserUserFactory, open_adviser
+from tests.advising.factories.sessions import AdviceSessionFactory, AdviserUserFactory, an_order, open_adviser
 from tests.advising.test_sick_days import booked_at, plan_for, send, today
 from tests.conftest import NOW
 
@@ -128,3 +128,23 @@ def test_a_plan_that_was_carried_out_is_not_undone_or_done_again() -> None:
     assert [sick_days.carry_out_due(now=later) for _time in range(2)] == [1, 0]
     with pytest.raises(sick_days.PlanClosed):
         sick_days.undo_plan(plan, by=plan.planned_by, now=later)
+
+
+def test_nothing_but_spaces_is_no_message() -> None:
+    session = session_threads.start_thread(
+        an_order(channel="email"), text="Hva gjør jeg?", key=uuid4(), now=NOW
+    ).session
+    with pytest.raises(session_threads.NothingWritten):
+        session_threads.write_to_adviser(session, text="  ", now=NOW)
+    assert session.messages.count() == 1
+
+
+def test_a_session_that_the_client_cancelled_meanwhile_is_left_alone() -> None:
+    anne = open_adviser("Anne Holm")
+    open_adviser("Per Lie")
+    session = booked_at(anne, today(13))
+    plan = send(plan_for(anne))
+    sessions.cancel_for_relative(session, by=plan.planned_by, now=NOW)
+    assert sick_days.carry_out_due(now=NOW + timedelta(minutes=11)) == 1
+    session.refresh_from_db()
+    assert (plan.moves.get().result, session.status) == ("changed", "cancelled_late")

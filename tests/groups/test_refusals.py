@@ -8,9 +8,11 @@ from django.utils.timezone import localdate
 from groups.models import GroupAttendance, SelfRunGroup
 from groups.services import attendance, entries, groups, meetings, offers, rooms, self_run
 from groups.services.meetings import MeetingOver
+from groups.services.queue import QUEUE
 from pio.messaging.models import OutboxMessage
 from pio.scheduling import describers
 from pio.scheduling.models import Reservation
+from pio.waitlist import services as waitlist
 from tests.groups.factories import meeting, member, support_group, waiting
 from tests.groups.test_rooms import book
 from tests.scheduling.factories import RoomFactory
@@ -143,3 +145,20 @@ def test_a_meeting_to_come_is_not_reported(self_run_group, now):
             self_run_group, day=localdate(now) + timedelta(days=1), heads=4, new=0, wants_visit=False, now=now
         )
     assert self_run_group.reports.count() == 0
+
+
+def test_a_place_is_offered_once_and_only_to_who_waits(now):
+    group = support_group(now)
+    first, second = waiting(group, 1, now), member(group, 2, now)
+    assert [waitlist.offer(QUEUE, first.pk, now=now).state for _time in range(2)] == ["offered", "offered"]
+    with pytest.raises(waitlist.OfferGone):
+        waitlist.offer(QUEUE, second.pk, now=now)
+    assert parts(first).count("offered") == 1
+
+
+def test_a_group_without_a_limit_frees_nobodys_place(now):
+    group = support_group(now, kind="closed", meeting_limit=None)
+    entry = member(group, 1, now - timedelta(weeks=40))
+    meetings.look_after(group, now=now)
+    entry.refresh_from_db()
+    assert entry.state == "confirmed"

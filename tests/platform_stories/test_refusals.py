@@ -79,3 +79,12 @@ def test_a_story_that_a_backup_brought_back_is_taken_back_again() -> None:
     for _time in range(2):
         receipts.withdraw_again(story.pk, now=NOW)
     assert Story.objects.get().status == "withdrawn"
+
+
+def test_a_thread_has_room_for_so_many_messages(editor) -> None:
+    story = StoryFactory()
+    for _number in range(receipts.MOST_MESSAGES):
+        moderation.answer_writer(story, text="Takk", by=editor, now=NOW)
+    with pytest.raises(receipts.ThreadFull):
+        moderation.answer_writer(story, text="Takk", by=editor, now=NOW)
+    assert story.messages.count() == receipts.MOST_MESSAGES

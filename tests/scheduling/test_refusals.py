@@ -75,3 +75,9 @@ def test_a_form_without_a_draft_can_always_be_sent(login) -> None:
     assert drafts.lock_open(sent, by=user) is True
     drafts.finish(sent, by=user, now=timezone.now())
     assert drafts.lock_open(sent, by=user) is False
+
+
+def test_a_closed_day_that_is_not_there_is_not_found(login) -> None:
+    for role in ("manager", "adviser"):
+        with pytest.raises(Http404):
+            permissions.access_closure(login(role).user, uuid4())

@@ -11,6 +11,7 @@ from stats.services.manual_figures import BadFile, Entry, read_file
         b"tall;verdi;kilde\nMedlemmer;1 831;Registeret\nGaver;4;\n",
         "key,value,source\nmembers,1831,Registeret\nGaver,4,\n".encode("utf-8-sig"),
         "Tall;Verdi;Kilde\r\nmedlemmer;1831;Registeret\r\nGaver;4;\r\n".encode("cp1252"),
+        "tall;verdi;kilde;måned\nmedlemmer;1831;Registeret;på året\nGaver;4;;\n".encode("cp1252"),
     ],
 )
 def test_file_is_read_with_names_or_keys(content: bytes):

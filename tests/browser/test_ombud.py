@@ -50,7 +50,11 @@ def _is_wide(page: Page) -> bool:
 def test_every_page_of_a_case_is_for_everybody(page: Page, portal: str, context, sign_in, assert_axe, width) -> None:
     case = _case(sign_in(context, "ombud").user)
     page.set_viewport_size({"width": width, "height": 900})
-    addresses = [f"{case.get_absolute_url()}{tab}" for tab in TABS] + [f"/intern/ombud/{name}" for name in PAGES]
+    waits = AssignmentFactory(
+        case=case, status="waiting", waiting_for="other", waiting_words="Verkstedet", waiting_since=NOW.date()
+    )
+    tabs = [*TABS, f"oppdrag/endre/?oppdrag={waits.pk}"]
+    addresses = [f"{case.get_absolute_url()}{tab}" for tab in tabs] + [f"/intern/ombud/{name}" for name in PAGES]
     wide = []
     for address in addresses:
         page.goto(address)

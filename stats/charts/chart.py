@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from django.utils import translation
 
-DRAWING_VERSION = 4  # raise it when the same chart is to be drawn differently
+DRAWING_VERSION = 5  # raise it when the same chart is to be drawn differently
 
 
 class ChartKind(StrEnum):

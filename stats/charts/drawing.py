@@ -16,6 +16,7 @@ from stats.charts.colours import CARD, COLOURS, COPPER, HEATS, INK, LIGHT_INK_FR
 
 ARCH = "M-1,1 V-0.1 A1,1 0 0 1 1,-0.1 V1 Z"
 ARCHES_A_ROW = 11
+DASHES = [2, 7]
 AXIS = {
     "labelColor": INK, "titleColor": SOFT, "domain": False, "ticks": False, "grid": False, "labelFontSize": 15,
     "labelFont": "Inter",
@@ -63,13 +64,13 @@ def _bars(chart: Chart, *, wide: bool) -> Any:
 
 
 def _months(chart: Chart, *, wide: bool) -> Any:
-    """A line a series; it is broken where a month has no number, so that nothing is drawn through a hidden one."""
+    """A line a series, the second dashed; it is broken where a month has no number, so that none is drawn through."""
     rows = []
     for number, colour in zip(range(len(chart.series)), (MAIN, QUIET), strict=False):
         for i, (_label, values) in enumerate(chart.rows):
             gaps = sum(1 for _month, before in chart.rows[:i] if before[number] is None)
             if values[number] is not None:
-                rows.append({"o": i, "g": f"{number}-{gaps}", "v": values[number], "c": colour})
+                rows.append({"o": i, "s": number, "g": f"{number}-{gaps}", "v": values[number], "c": colour})
     names = [label if wide else label[:1] for label, _ in chart.rows]
     axis = alt.Axis(
         labelExpr=f"{names!r}[datum.value]", values=list(range(len(names))), labelAngle=0, labelPadding=10,
@@ -81,9 +82,12 @@ def _months(chart: Chart, *, wide: bool) -> Any:
         color=alt.Color("c:N", scale=None),
         detail="g:N",
     )
-    lines = base.mark_line(strokeWidth=3, strokeCap="round", interpolate="monotone")
-    dots = base.mark_point(filled=True, size=60, opacity=1)
-    return (lines + dots).properties(width=560 if wide else 270, height=240 if wide else 190)
+    line: dict[str, Any] = {"strokeWidth": 3, "strokeCap": "round", "interpolate": "monotone"}
+    now = base.transform_filter("datum.s == 0").mark_line(**line)
+    then = base.transform_filter("datum.s == 1").mark_line(**line, strokeDash=DASHES)
+    dots = base.transform_filter("datum.s == 0").mark_point(filled=True, size=60, opacity=1)
+    drawn = then + now + dots if len(chart.series) > 1 else now + dots
+    return drawn.properties(width=560 if wide else 270, height=240 if wide else 190)
 
 
 def _share(chart: Chart, *, wide: bool) -> Any:

@@ -35,8 +35,9 @@ def months_chart(
     }  # fmt: skip
     finding = _("Flest %(what)s i %(month)s: %(count)s") if what else _("Travlest i %(month)s: %(count)s")
     has_both = any(value is not None for value in previous)
+    legend = _("Hel linje: %(now)s. Prikket linje: %(then)s.") % {"now": year, "then": year - 1} if has_both else ""
     return Chart(
-        kind=ChartKind.MONTHS, finding=finding % words, label=_("Måned"), note=note,
+        kind=ChartKind.MONTHS, finding=finding % words, label=_("Måned"), note=f"{legend} {note}".strip(),
         series=(str(year), str(year - 1)) if has_both else (str(year),),
         rows=tuple(
             (str(dates.MONTHS_3[n]), (months[n - 1], previous[n - 1]) if has_both else (months[n - 1],))
@@ -147,7 +148,7 @@ def years_chart(counts: Mapping[str, int | None], before: Mapping[str, int | Non
     now, then = counts.get("inquiries_total"), before.get("inquiries_total")
     return Chart(
         kind=ChartKind.PAIRS, finding=_growth(now, then, year), label=_("Tilbud"), series=(str(year - 1), str(year)),
-        rows=tuple(rows), note=_("Lys søyle: %(then)s. Mørk søyle: %(now)s.") % {"then": year - 1, "now": year},
+        rows=tuple(rows), note=_("Øverste søyle: %(then)s. Nederste søyle: %(now)s.") % {"then": year - 1, "now": year},
     )  # fmt: skip
 
 

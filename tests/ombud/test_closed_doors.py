@@ -1,14 +1,16 @@
 """What cannot be done with a case any more, and to whom it cannot be given."""
 
+import io
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.http import Http404
+from PIL import Image
 
-from ombud.models import CalendarFeed, Consent, Deadline, IntakeStop, NetworkPerson
+from ombud.models import CalendarFeed, Case, Consent, Deadline, IntakeStop, NetworkPerson
 from ombud.permissions import access_feed, access_office, digest, one_of
-from ombud.services import cases, contacts, deadlines, hand_overs, permits, printing, service
+from ombud.services import cases, contacts, deadlines, documents, enquiries, hand_overs, permits, printing, service
 from tests.conftest import NOW
 from tests.ombud.factories import CaseFactory, NetworkPersonFactory, OmbudUserFactory, RuleFactory
 
@@ -127,6 +129,20 @@ def test_an_intake_stop_ends_today_or_never_began() -> None:
     coming = service.stop_intake(starts=TODAY + DAY, ends=None, text="Ferie", by=by, now=NOW)
     service.end_stop(coming, by=by, now=NOW)
     assert list(IntakeStop.objects.values_list("public_text", "ends_date")) == [("Fullt", TODAY - DAY)]
+
+
+def test_nobody_is_put_in_the_queue_while_the_intake_is_stopped() -> None:
+    service.stop_intake(starts=TODAY, ends=None, text="Vi tar inn igjen i januar.", by=OmbudUserFactory(), now=NOW)
+    with pytest.raises(enquiries.IntakeStopped) as refusal:
+        enquiries.receive_enquiry(enquiries.Enquiry(source="client", name="Marit", phone="+4799999999"), now=NOW)
+    assert (refusal.value.message, Case.objects.count()) == ("Vi tar inn igjen i januar.", 0)
+
+
+def test_a_picture_of_very_many_points_is_refused_before_it_is_unpacked() -> None:
+    out = io.BytesIO()
+    Image.new("1", (8_000, 5_001)).save(out, "PNG")
+    with pytest.raises(documents.FileRefused):
+        documents.clean_file(out.getvalue())
 
 
 def test_what_is_not_there_is_not_found() -> None:

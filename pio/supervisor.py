@@ -26,7 +26,7 @@ STOP_SECONDS = 1.1  # for each process, before it is told to stop at once; the w
 LAST_CALL_SECONDS = 0.4
 STABLE_SECONDS = 30.0
 LONGEST_PAUSE = 8.0
-BACKGROUND = 10  # niceness of what nobody waits for with a page in front of them
+BACKGROUND = 5  # niceness of what nobody waits for with a page in front of them
 AUTOGROUP = Path("/proc/self/autogroup")
 STOPPERS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

@@ -19,7 +19,7 @@ def test_starts_stops_and_starts_again_soon(make_portal) -> None:
     wait_for(lambda: sorted(portal.children()) == ["beat", "web", "worker"], 30)
     own = os.nice(0)
     gives_way = {name: child.nice() - own for name, child in portal.children().items()}
-    assert gives_way == {"web": 0, "worker": 10, "beat": 10}
+    assert gives_way == {"web": 0, "worker": 5, "beat": 5}
     code, seconds = portal.stop(signal.SIGINT)
     assert code == 0
     assert seconds < within(5)

@@ -50,7 +50,7 @@ def build(*, first_year: int, last_year: int, size: Size | None = None) -> None:
 
 
 def fill(model: type[models.Model], rows: str, **columns: str) -> None:
-    """Insert one row for each of `rows` (a FROM clause), with an SQL expression for each column named.
+    """Insert one row for each of `rows` (a FROM clause), with an SQL expression for each column named; then ANALYZE.
 
     Columns that are not named and cannot be null get an empty value of their type.
     """
@@ -64,6 +64,7 @@ def fill(model: type[models.Model], rows: str, **columns: str) -> None:
         given = {name: "0" if kind in NUMBERS else EMPTY.get(kind, "''") for name, kind in cursor.fetchall()} | columns
         names = ", ".join(f'"{name}"' for name in given)
         cursor.execute(f"INSERT INTO {table} ({names}) SELECT {', '.join(given.values())} FROM {rows}")
+        cursor.execute(f"ANALYZE {table}")
 
 
 def _series(count: int) -> str:

@@ -87,7 +87,8 @@ def web(module: str, path: str, *, data_dir: Path, **variables: str) -> contextl
     """Two web processes of `module` on the data of a portal, with the portal's own server settings."""
     command = [
         "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", "{port}", "--workers", "2",
-        "--blocking-threads", "1", "--backlog", "1024", "--no-ws", "--no-log", f"{module}:application",
+        "--blocking-threads", "1", "--backlog", "1024", "--workers-kill-timeout", "1", "--no-ws", "--no-log",
+        f"{module}:application",
     ]  # fmt: skip
     return running(command, environment(data_dir, free_port()) | variables, path, data_dir=data_dir)
 

@@ -3,6 +3,7 @@
 import gzip
 import http.client
 import re
+from contextlib import closing
 
 import pytest
 
@@ -52,10 +53,10 @@ def test_computed_public_page(path: str, computed: Server, floor: Server, measur
 
 def get(address: str, path: str) -> tuple[bytes, bytes]:
     """A file as it is, and as it travels: (content, bytes on the wire)."""
-    connection = http.client.HTTPConnection(address.removeprefix("http://"))
-    connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
-    answer = connection.getresponse()
-    sent = answer.read()
+    with closing(http.client.HTTPConnection(address.removeprefix("http://"))) as connection:
+        connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        answer = connection.getresponse()
+        sent = answer.read()
     packed = answer.headers.get("Content-Encoding") == "gzip"
     return (gzip.decompress(sent) if packed else sent), sent
 

@@ -1,5 +1,7 @@
 """The open pages: published years with charts, tables and open data. Everything here is frozen and protected."""
 
+from itertools import islice
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,11 +9,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pio.core.public import public_page
+from stats.charts.chart import Chart
 from stats.charts.ordering import with_pictures
 from stats.exports import open_data, words
 from stats.exports.open_data import as_csv, as_json
 from stats.models import PublishedFile
-from stats.publishing.charts import charts_of
+from stats.publishing.charts import charts_by_chapter
 from stats.selectors import published
 
 TYPES = {
@@ -49,7 +52,7 @@ def published_page(request: HttpRequest, year: int) -> HttpResponse:
     context = _tables(shown) | {
         "year": shown,
         "lead": _lead(shown),
-        "figures": with_pictures(charts_of(shown)),
+        "chapters": _chapters(shown),
         "chart_base": f"/tall/{year}/",
         "missing": words.missing_rows(shown),
         "years": [each.year for each in published.publications()],
@@ -84,6 +87,18 @@ def published_file(request: HttpRequest, year: str, kind: str, language: str = "
 def data_schema(request: HttpRequest) -> HttpResponse:
     """The JSON Schema of the open data."""
     return JsonResponse(open_data.schema(), content_type="application/schema+json")
+
+
+def _chapters(shown: published.PublishedYear) -> list[tuple[str, str, str, list[tuple[Chart, str]]]]:
+    """Code, title, the manager's own text and the charts with their drawings, of each chapter that has any of these."""
+    charts = charts_by_chapter(shown)
+    drawn = iter(with_pictures([chart for each in charts.values() for chart in each]))
+    pictured = {chapter: list(islice(drawn, len(each))) for chapter, each in charts.items()}
+    chapters = [
+        (chapter.value, title, shown.texts.get(chapter.value, ""), pictured.get(chapter, []))
+        for chapter, title, _keys in shown.chapters
+    ]
+    return [each for each in chapters if each[2] or each[3]]
 
 
 def _tables(shown: published.PublishedYear) -> dict[str, object]:

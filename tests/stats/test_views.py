@@ -10,10 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from pio.accounts.models import User
 from stats.models import ChapterText, ManualFigure, Publication
 from stats.registry import INDICATORS
 from stats.services.publications import freeze, order_publication
 from stats.services.releases import release_months
+from stats.services.texts import write_text
 from tests.advising.factories.calls import CallFactory
 from tests.conftest import NOW
 from tests.ombud.factories import CaseFactory
@@ -123,6 +125,22 @@ def test_open_pages_are_for_everybody_and_set_no_cookie(year_2025, address):
     page = Client().get(address)
     assert (page.status_code, len(page.cookies), page.has_header("Vary")) == (200, 0, False)
     assert "2025" in page.content.decode()
+
+
+def test_open_page_has_a_chapter_for_each_offer_with_text_and_charts(now):
+    """A chapter with neither is left out; the words about inquiries stand at the top."""
+    by = User.objects.create(email="leder@eksempel.example", name="Leder", roles=["manager"])
+    CallFactory.create_batch(12, started_at=LAST_YEAR)
+    for chapter, text in (("inquiries", "Om året."), ("stories", "Om erfaringene.\n\nOg mer.")):
+        write_text(2025, chapter=chapter, language="nb", text=text, by=by, now=now)
+    freeze(order_publication(2025, reason="", by=None, now=now).pk)
+    page = Client().get("/tall/2025/")
+    shown = [(code, text, len(figures)) for code, _title, text, figures in page.context["chapters"]]
+    assert shown == [("inquiries", "Om året.", 2), ("helpline", "", 2), ("stories", "Om erfaringene.\n\nOg mer.", 0)]
+    words = page.content.decode()
+    assert [words.count(text) for text in ("Om året.", "Om erfaringene.", "Og mer.")] == [1, 1, 1]
+    headings = re.findall(r'<h2 id="([\w-]+)">', words)
+    assert headings[:5] == ["inquiries", "helpline", "stories", "all-figures", "definitions"]
 
 
 def test_open_page_of_a_year_that_is_not_published(db):

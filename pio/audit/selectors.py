@@ -72,14 +72,14 @@ def reading_days(subject: models.Model, *, before: int = 0, most: int | None = D
         before: `older` of the page before; 0 for the first.
         most: lines on a page; None for all.
     """
-    log = ReadEntry.objects.filter(chain__subject_type=subject._meta.label, chain__subject=subject.pk)
-    days = log.annotate(day=TruncDate("at", tzinfo=OSLO)).order_by().values("reader", "day")
+    readings = ReadEntry.objects.filter(chain__subject_type=subject._meta.label, chain__subject=subject.pk)
+    days = readings.annotate(day=TruncDate("at", tzinfo=OSLO)).order_by().values("reader", "day")
     groups = days.annotate(times=Count("pk"), first=Min("at"), last=Max("at"), end=Max("number")).order_by("-end")
     rest = groups.filter(end__lt=before) if before else groups
     found = list(rest if most is None else rest[: most + 1])
     shown = found[:most]
     people = get_user_model()._default_manager.in_bulk({each["reader"] for each in shown})
-    reasons = _reasons(log, shown)
+    reasons = _reasons(readings, shown)
     rows = [
         ReadingDay(
             _name(people.get(each["reader"])), each["day"], each["times"], each["first"], each["last"],
@@ -90,11 +90,11 @@ def reading_days(subject: models.Model, *, before: int = 0, most: int | None = D
     return ReadingPage(rows, shown[-1]["end"] if len(found) > len(shown) else 0)
 
 
-def _reasons(log: models.QuerySet[ReadEntry], shown: list[Any]) -> dict[tuple[Any, date], list[str]]:
+def _reasons(readings: models.QuerySet[ReadEntry], shown: list[Any]) -> dict[tuple[Any, date], list[str]]:
     """The reasons that were given on the shown days, each once."""
     if not shown:
         return {}
-    given = log.filter(
+    given = readings.filter(
         at__gte=min(each["first"] for each in shown), at__lte=max(each["last"] for each in shown),
         reader__in={each["reader"] for each in shown}, reason__isnull=False,
     )  # fmt: skip

@@ -32,7 +32,16 @@ GROUPS = {
     ],
     "browser": ["tests", "-m", "browser", *PARALLEL],
     "walks": ["tests", "-m", "walk", "-n", "2", "--dist", "loadfile"],
-    "portals": ["tests", "-m", "slow and not (race or alone or bench)", *PARALLEL[:2], "--dist", "loadfile"],
+    "portals": [
+        "tests",
+        "-m",
+        "slow and not (race or alone or bench)",
+        "--create-db",
+        "-n",
+        "2",
+        "--dist",
+        "loadfile",
+    ],
     "races": ["tests", "-m", "(race or alone) and not bench", "--create-db", "-n", "1"],
 }
 SUMMARY = re.compile(r"(?:=+ )?((?:\d+ \w+(?:, )?)+) in [\d.]+s(?: \([\d:]+\))?(?: =+)?")

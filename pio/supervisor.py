@@ -26,8 +26,6 @@ STOP_SECONDS = 1.1  # for each process, before it is told to stop at once; the w
 LAST_CALL_SECONDS = 0.4
 STABLE_SECONDS = 30.0
 LONGEST_PAUSE = 8.0
-BACKGROUND = 5  # niceness of what nobody waits for with a page in front of them
-AUTOGROUP = Path("/proc/self/autogroup")
 STOPPERS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -37,12 +35,11 @@ class CannotStart(Exception):
 
 @dataclass
 class Child:
-    """One supervised process. `last_call` is the signal that makes it stop at once; `niceness` lets others go first."""
+    """One supervised process. `last_call` is the signal that makes it stop at once."""
 
     name: str
     command: list[str]
     last_call: int = signal.SIGKILL
-    niceness: int = 0
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     pause: float = field(default=0.25)
@@ -54,19 +51,8 @@ class Child:
             self.command,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=self._begin(),  # noqa: PLW1509  the supervisor has one thread
+            preexec_fn=dies_with_parent(signal.SIGTERM),  # noqa: PLW1509  the supervisor has one thread
         )
-
-    def _begin(self) -> Callable[[], None]:
-        stop_with_parent = dies_with_parent(signal.SIGTERM)
-
-        def in_child() -> None:
-            stop_with_parent()
-            os.nice(self.niceness)
-            with contextlib.suppress(OSError):  # Linux weighs sessions against each other, where it groups them
-                AUTOGROUP.write_text(str(self.niceness), encoding="ascii")
-
-        return in_child
 
     @property
     def is_running(self) -> bool:
@@ -106,8 +92,8 @@ def children(*, host: str, port: int, data_dir: Path) -> list[Child]:
     python = [sys.executable, "-m"]
     return [
         Child("web", [*python, *granian]),
-        Child("worker", [*python, *celery, *worker], last_call=signal.SIGQUIT, niceness=BACKGROUND),
-        Child("beat", [*python, *celery, *beat], niceness=BACKGROUND),
+        Child("worker", [*python, *celery, *worker], last_call=signal.SIGQUIT),
+        Child("beat", [*python, *celery, *beat]),
     ]
 
 

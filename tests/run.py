@@ -1,8 +1,8 @@
 """`python -m tests.run`: all groups of tests in turn, and one summary line for all of them at the end.
 
 The checks first (style, types, imports, migrations, texts, templates and the rules of tests/architecture), then what
-runs in parallel, the browser, the walks through every page of a running demo, the tests that start the whole portal,
-two files of them at a time, and at last, alone on the machine, races and what judges times.
+runs in parallel, the browser, the walks through every page of a running demo, and at last, alone on the machine, races,
+what judges times, and what starts whole portals.
 """
 
 import argparse
@@ -32,17 +32,7 @@ GROUPS = {
     ],
     "browser": ["tests", "-m", "browser", *PARALLEL],
     "walks": ["tests", "-m", "walk", "-n", "2", "--dist", "loadfile"],
-    "portals": [
-        "tests",
-        "-m",
-        "slow and not (race or alone or bench)",
-        "--create-db",
-        "-n",
-        "2",
-        "--dist",
-        "loadfile",
-    ],
-    "races": ["tests", "-m", "(race or alone) and not bench", "--create-db", "-n", "1"],
+    "races": ["tests", "-m", "(race or slow or alone) and not bench", "--create-db", "-n", "1"],
 }
 SUMMARY = re.compile(r"(?:=+ )?((?:\d+ \w+(?:, )?)+) in [\d.]+s(?: \([\d:]+\))?(?: =+)?")
 COLOURS = re.compile(r"\x1b\[[\d;]*m")

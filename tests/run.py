@@ -32,7 +32,7 @@ GROUPS = {
     ],
     "browser": ["tests", "-m", "browser", *PARALLEL],
     "walks": ["tests", "-m", "walk", "-n", "2", "--dist", "loadfile"],
-    "races": ["tests", "-m", "(race or slow or alone) and not bench", "--create-db", "-n", "1"],
+    "races": ["tests", "-m", "(race or slow) and not bench", "--create-db", "-n", "1"],
 }
 SUMMARY = re.compile(r"(?:=+ )?((?:\d+ \w+(?:, )?)+) in [\d.]+s(?: \([\d:]+\))?(?: =+)?")
 COLOURS = re.compile(r"\x1b\[[\d;]*m")

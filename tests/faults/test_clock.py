@@ -12,7 +12,7 @@ from pio.core import health
 from tests.deploy.visitors import is_now
 from tests.faults.drill import Drill
 
-pytestmark = [pytest.mark.slow, pytest.mark.alone]
+pytestmark = pytest.mark.slow
 HOURS = 3 * 3600
 MOVED = Path(__file__).parent / "moved_clock"
 

@@ -17,7 +17,7 @@ from tests.faults import report
 from tests.faults.drill import Drill, fill
 from tests.setup.conftest import ROOT, wait_for, within
 
-pytestmark = [pytest.mark.slow, pytest.mark.alone]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

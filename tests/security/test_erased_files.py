@@ -15,7 +15,7 @@ from platform_stories.tasks import scrub as nightly
 from tests.platform_stories.factories import QuoteFactory, StoryFactory
 from tests.races.test_stories import Person
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.alone]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 LONG = "".join(random.Random(7).choices("abcdefghijklmnopqrstuvwxyzæøå ", k=8000))  # lies in TOAST
 SAID = "Kanarigulsangen klang gjennom huset."
 PIECE = slice(40, 90)  # of a sealed value: long enough to be that one alone

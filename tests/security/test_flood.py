@@ -21,7 +21,7 @@ import pytest
 from tests.races.crowd import how_crowded
 from tests.security import walker
 
-pytestmark = [pytest.mark.slow, pytest.mark.alone]
+pytestmark = pytest.mark.slow
 RATE = 10_000 / 60  # posts a second
 POSTS = int(os.environ.get("PIO_FLOOD_POSTS", "2000"))
 LIST = 100  # ms, p95 of a staff list (performance.md)

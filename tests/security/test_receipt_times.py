@@ -16,7 +16,7 @@ import pytest
 
 from platform_stories import receipts
 
-pytestmark = [pytest.mark.slow, pytest.mark.alone]
+pytestmark = pytest.mark.slow
 PAGE = "/erfaringer/kvittering/"
 ROUNDS = 40
 LEAST = 0.004  # seconds; what one Argon2id hash takes is five times that, so a missing one would show

@@ -10,7 +10,6 @@ import pytest
 from tests.setup.conftest import ROOT, wait_for, within
 
 
-@pytest.mark.alone
 def test_starts_stops_and_starts_again_soon(make_portal) -> None:
     portal = make_portal().start()
     portal.wait_until_ready()
@@ -29,7 +28,6 @@ def test_starts_stops_and_starts_again_soon(make_portal) -> None:
     wait_for(lambda: not portal.everything(), within(8))
 
 
-@pytest.mark.alone
 def test_web_worker_beat_and_servers_come_back_after_a_kill(make_portal) -> None:
     portal = make_portal().start()
     portal.wait_until_ready()
@@ -48,7 +46,6 @@ def test_web_worker_beat_and_servers_come_back_after_a_kill(make_portal) -> None
     wait_for(lambda: not portal.everything(), within(8))
 
 
-@pytest.mark.alone
 def test_a_killed_supervisor_takes_everything_with_it(make_portal) -> None:
     portal = make_portal().start()
     portal.wait_until_ready()

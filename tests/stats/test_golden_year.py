@@ -186,7 +186,6 @@ def test_parts_sum_to_totals_for_every_figure():
 
 
 @pytest.mark.slow
-@pytest.mark.alone
 def test_erasing_everybody_in_the_demo_changes_no_figure(now):
     """Every account is erased, then thirty years of nights forget what they forget; all figures stay."""
     chance = random.Random(2025)

@@ -5,6 +5,7 @@ seconds of computing, which a busy machine does not change; times are judged by 
 """
 
 import ast
+import html
 import os
 import re
 import statistics
@@ -26,6 +27,7 @@ RATE = 10_000 / 60  # posts a second
 POSTS = int(os.environ.get("PIO_FLOOD_POSTS", "2000"))
 LIST = 100  # ms, p95 of a staff list (performance.md)
 READS = 500
+FIELD = re.compile(r'type="hidden" name="(\w+)" value="([^"]*)"')
 PAGES = {"copied": "/telefon/", "list": "/intern/telefon/", "start": "/intern/", "booking": "/radgivning/bestill/"}
 
 
@@ -65,19 +67,25 @@ def flood(base: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
 
 
-def share(base: str) -> int:
-    """A relative who writes afterwards: the status of the last press."""
+def press(client: httpx.Client, fields: dict[str, str]) -> httpx.Response:
+    """Press; as long as there are too many, send what the refusal has kept, as its button does (decision 0201)."""
+    for _round in range(40):
+        answer = client.post("/erfaringer/del/", data=fields)
+        if answer.status_code != 429:
+            break
+        fields = {name: html.unescape(value) for name, value in FIELD.findall(answer.text)}
+        time.sleep(1)
+    return answer
+
+
+def share(base: str) -> bool:
+    """A relative who writes afterwards, with patience: whether it ends with the receipt."""
     with httpx.Client(base_url=base, timeout=30) as client:
         page = client.get("/erfaringer/del/").text
         token = re.search(r'name="form_token" value="([^"]*)"', page)[1]
-        sent = {"form_token": token, "text": "Etter flommen.", "consent": "website"}
-        for _attempt in range(40):
-            checked = client.post("/erfaringer/del/", data=sent)
-            if checked.status_code == 200:
-                break
-            time.sleep(1)
-        hidden = dict(re.findall(r'name="(form_token|state)" value="([^"]*)"', checked.text))
-        return client.post("/erfaringer/del/", data=hidden).status_code
+        checked = press(client, {"form_token": token, "text": "Etter flommen.", "consent": "website"})
+        sent = press(client, dict(FIELD.findall(checked.text)))
+    return (checked.status_code, sent.status_code) == (200, 200) and "Skriv den ned nå" in sent.text
 
 
 def answered(flooder: subprocess.Popen[str]) -> dict[int, int]:
@@ -99,7 +107,7 @@ def test_the_rest_of_the_portal_stays_under_its_budgets_in_a_flood(demo_portal: 
     assert answers.get(429, 0) > POSTS / 4
     assert {name: pair for name, pair in found.items() if pair[0] <= bound < pair[1]} == {}
     assert httpx.get(f"{demo_portal}/readyz", timeout=30).status_code == 200
-    assert share(demo_portal) == 200
+    assert share(demo_portal)
 
 
 def test_a_flood_takes_little_of_the_machine(demo_portal: str) -> None:

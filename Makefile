@@ -47,8 +47,10 @@ faults: tools
 accessibility: tools browser
 	@PIO_WRITE_ACCESSIBILITY=1 $(BIN)/python -m pytest tests/security/test_axe_everywhere.py -q
 
+# What needs the machine for itself tells nothing about lines that is not told elsewhere.
+ALONE := tests/faults tests/deploy $(addprefix tests/security/test_,flood.py receipt_times.py erased_files.py)
 coverage: tools
-	@$(BIN)/python -m pytest tests -q -m 'not (browser or walk or bench or alone)' --ignore tests/faults --ignore tests/deploy -n 2 --dist loadfile --cov --cov-report=
+	@$(BIN)/python -m pytest tests -q -m 'not (browser or walk or bench)' $(foreach path,$(ALONE),--ignore $(path)) -n 2 --dist loadfile --cov --cov-report=
 	@$(BIN)/coverage report --skip-covered --sort=cover --fail-under=95
 	@$(BIN)/coverage report --show-missing --skip-covered --include='*/services*,*/services/**,*/permissions*,*/permissions/**' --fail-under=100
 

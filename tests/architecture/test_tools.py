@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from tests.architecture.source import PARTS, ROOT
+from tests.run import GROUPS
 
 PYTHON = [sys.executable, "-m"]
 TOOLS = {
@@ -49,3 +50,13 @@ def test_every_requirement_is_pinned_and_hashed(name: str) -> None:
         line for line in text.splitlines() if line.strip() and not line.startswith("#") and "--hash=sha256:" not in line
     ]
     assert loose == []
+
+
+def test_only_markers_that_stand_in_the_list_are_asked_for(pytestconfig: pytest.Config) -> None:
+    """A marker that is gone makes `make coverage` or a whole group of tests end before it has begun."""
+    known = {line.split(":")[0].split("(")[0] for line in pytestconfig.getini("markers")}
+    recipes = re.findall(r"-m '([^']+)'", (ROOT / "Makefile").read_text(encoding="utf-8"))
+    groups = [options[options.index("-m") + 1] for options in GROUPS.values() if "-m" in options]
+    expressions = [*recipes, *groups]
+    assert len(expressions) == 5
+    assert {word for each in expressions for word in re.findall(r"\w+", each)} - {"not", "and", "or"} <= known

@@ -34,6 +34,8 @@ TODAY = (
 WEEKS_AHEAD = 4
 EVERY = 5
 """Of the free times of an adviser, each fifth is booked; the rest stays free."""
+NUMBER = "+4740000100"
+"""Where the demo's advisers call: one number for all, since numbers are made up."""
 
 THREADS = (
     ("Broren min vil ikke snakke med oss. Hva kan vi gjøre?", 3, "Takk for at du skriver. Vi tar det bit for bit."),
@@ -88,7 +90,7 @@ def _book(
 ) -> Booked | None:
     people = [some_person(random) for _ in range(random.choice((1, 1, 1, 2)))]
     order = SessionOrder(
-        channel=channel, origin=SessionOrigin.STAFF, contact=_contact(random),
+        channel=channel, origin=SessionOrigin.STAFF, contact=_contact(random, channel),
         people=[
             Person(each.relation, each.gender, each.age_band, child_consent=each.age_band == "under_18")
             for each in people
@@ -102,12 +104,12 @@ def _book(
         return None
 
 
-def _contact(random: Random) -> SafeContact:
+def _contact(random: Random, channel: str) -> SafeContact:
+    phone = NUMBER if channel == Channel.PHONE else ""
     if random.random() > 0.25:
-        return SafeContact()
-    return SafeContact(
-        email=f"parorende{random.randrange(3, 90)}@example.org", may_leave_message=MessageConsent.SMS_ONLY
-    )
+        return SafeContact(phone=phone)
+    email = f"parorende{random.randrange(3, 90)}@example.org"
+    return SafeContact(email=email, phone=phone, may_leave_message=MessageConsent.SMS_ONLY)
 
 
 def _hold(session: AdviceSession, user: User, *, now: datetime) -> None:

@@ -52,9 +52,9 @@ class ChannelForm(forms.Form):
             Channel.PHONE: ("phone", _("Skriv mobilnummeret vi skal ringe.")),
             Channel.EMAIL: ("email", _("Skriv e-postadressen vi skal svare til.")),
         }.get(data.get("channel", ""))
-        if self.by_relative and needed and needed[0] in self.fields and not self.errors.get(needed[0]):
+        if needed and needed[0] in self.fields and not self.errors.get(needed[0]):
             name, words = needed
-            if not data.get(name):
+            if not data.get(name) and (self.by_relative or name == "phone"):
                 self.add_error(name, words)
         return data
 

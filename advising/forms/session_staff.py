@@ -89,9 +89,13 @@ class PersonRow(forms.Form):
 
 
 class StaffContactForm(forms.Form):
-    """How to reach the person, as told on the phone. All of it may be left out: then the reference is read aloud."""
+    """How to reach the person, as told on the phone. Nothing is needed but a number that we are to call."""
 
-    phone = PhoneField(label=gettext_lazy("Mobil"), required=False, max_length=20)
+    phone = PhoneField(
+        label=gettext_lazy("Mobil"), required=False, max_length=20,
+        help_text=gettext_lazy("Må være med når vi skal ringe."),
+        error_messages={"required": gettext_lazy("Skriv mobilnummeret vi skal ringe.")},
+    )  # fmt: skip
     email = forms.EmailField(
         label=gettext_lazy("E-post"), required=False, max_length=254,
         error_messages={"invalid": gettext_lazy("Skriv e-postadressen slik: navn@eksempel.no.")},
@@ -108,6 +112,10 @@ class StaffContactForm(forms.Form):
     hearing = forms.BooleanField(label=gettext_lazy("Hører dårlig"), required=False)
 
     mark_optional = False
+
+    def __init__(self, *args: Any, channel: str | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].required = self.fields["phone"].widget.is_required = channel == Channel.PHONE
 
     def contact(self) -> SafeContact:
         """The contact of a valid form."""

@@ -32,6 +32,8 @@ WANTED = {
     },
 }  # fmt: skip
 
+WITH_CALENDAR = frozenset({MessagePart.BOOKED, MessagePart.CHANGED, MessagePart.CANCELLED})
+
 
 @dataclass(frozen=True)
 class About:
@@ -66,7 +68,7 @@ def compose(row: OutboxMessage, now: datetime) -> kinds.Message | kinds.Drop | k
         session.reference, link_address(link.token, session.language), session.starts_at, session.ends_at,
         by_us=session.status == SessionStatus.CANCELLED_BY_US,
     )  # fmt: skip
-    calendar = calendar_part(session, now=now) if part != MessagePart.REMINDER else None
+    calendar = calendar_file(session, agreed=ical.Method.REQUEST, now=now) if part in WITH_CALENDAR else None
     return write(part, Channel(row.channel), about, to=to, language=session.language, calendar=calendar)
 
 
@@ -96,24 +98,27 @@ def link_address(token: str, language: str) -> str:
         return texts.absolute(reverse("advising_manage", args=[token]))
 
 
-def calendar_part(session: AdviceSession, *, now: datetime) -> kinds.CalendarPart | None:
-    """The calendar file that goes with a mail: REQUEST while agreed, CANCEL after. None without a time."""
-    if session.starts_at is None:
+def calendar_file(session: AdviceSession, *, agreed: ical.Method, now: datetime) -> kinds.CalendarPart | None:
+    """The session as a calendar file: neutral title, no place, no link; UID and SEQUENCE follow its whole life.
+
+    A session that is cancelled, or that goes on by e-mail, is taken out of the calendar. None when it never had a time.
+
+    Args:
+        agreed: the method while it is agreed: REQUEST in a mail, PUBLISH on its page.
+    """
+    start, end, is_out = session.starts_at, session.ends_at, session.is_cancelled
+    contact = contact_of(session)
+    if start is None and contact is not None:
+        start, end, is_out = contact.old_start, contact.old_end, True
+    if start is None or end is None:
         return None
-    method = ical.Method.REQUEST if session.is_live else ical.Method.CANCEL
-    return kinds.CalendarPart(str(method), calendar_file(session, method=method, now=now))
-
-
-def calendar_file(session: AdviceSession, *, method: str, now: datetime) -> bytes:
-    """The session as a calendar file: neutral title, no place, no link; UID and SEQUENCE follow its whole life."""
-    assert session.starts_at is not None and session.ends_at is not None  # noqa: S101, PT018  callers have checked
+    method = ical.Method.CANCEL if is_out else agreed
     with translation.override(session.language):
         item = ical.event(
-            uid=str(session.pk), sequence=session.sequence, start=session.starts_at, end=session.ends_at,
-            summary=_("Avtale"), stamp=now,
-            status=ical.Status.CANCELLED if session.is_cancelled else ical.Status.CONFIRMED,
+            uid=str(session.pk), sequence=session.sequence, start=start, end=end, summary=_("Avtale"), stamp=now,
+            status=ical.Status.CANCELLED if is_out else ical.Status.CONFIRMED,
         )  # fmt: skip
-    return ical.calendar([item], method=method)
+    return kinds.CalendarPart(str(method), ical.calendar([item], method=method))
 
 
 def samples(language: str) -> list[kinds.Message]:

@@ -18,7 +18,11 @@ MONTHS = 12
 
 
 class SessionContact(BaseModel):
-    """The contact of one session: safe e-mail or mobile, hours to avoid, and what we must prepare."""
+    """The contact of one session: safe e-mail or mobile, hours to avoid, and what we must prepare.
+
+    `old_start` and `old_end`: the time that was given back when the person went on by e-mail. Their calendar may still
+    show it, and is told by it what to take out.
+    """
 
     session = models.OneToOneField(AdviceSession, models.CASCADE, related_name="contact")
     email = EncryptedTextField(_("e-post"), label="advising.contact.email", null=True, blank=True, max_length=254)
@@ -35,6 +39,8 @@ class SessionContact(BaseModel):
     video_link = EncryptedTextField(
         _("lenke til videosamtalen"), label="advising.contact.video_link", null=True, blank=True, max_length=400
     )
+    old_start = models.DateTimeField(_("startet før endringen"), null=True, blank=True)
+    old_end = models.DateTimeField(_("sluttet før endringen"), null=True, blank=True)
 
     class Meta:
         indexes = (
@@ -45,7 +51,7 @@ class SessionContact(BaseModel):
     class Privacy:
         erase = (
             "email", "email_index", "phone", "phone_index", "interpreter_language", "message", "video_link",
-            "may_leave_message", "avoid_hours", "hearing",
+            "may_leave_message", "avoid_hours", "hearing", "old_start", "old_end",
         )  # fmt: skip
         keep = ("session",)
         retention = Retention(

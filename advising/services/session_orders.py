@@ -105,6 +105,9 @@ def check_order(order: SessionOrder) -> None:
 
 
 def _check_contact(order: SessionOrder) -> None:
+    """Somebody on the phone with us may leave all of it out, but not the number that we are to call."""
+    if order.origin == SessionOrigin.STAFF and order.channel == Channel.PHONE and not order.contact.phone:
+        raise ContactMissing(_("Skriv mobilnummeret vi skal ringe."))
     if order.origin != SessionOrigin.ONLINE:
         return
     if not (order.contact.email or order.contact.phone):

@@ -23,7 +23,7 @@ def complete_contact(session: AdviceSession, reach: Reach, *, channel: str, by_r
     """Add what the contact lacks; what it has stays, since whoever has the link must not learn or replace it.
 
     Raises:
-        ContactMissing: the relative chooses a way by which nobody could reach them.
+        ContactMissing: there is no number to call, or the relative chooses e-mail and gives no address.
     """
     contact = SessionContact.objects.select_for_update(no_key=True).filter(session=session).first()
     if contact is None:
@@ -33,7 +33,12 @@ def complete_contact(session: AdviceSession, reach: Reach, *, channel: str, by_r
     if not contact.email and reach.email:
         contact.email, contact.email_index = reach.email, contact_index(reach.email)
     contact.save()
-    if by_relative and channel == Channel.PHONE and not contact.phone:
+    if channel == Channel.PHONE and not contact.phone:
         raise ContactMissing(_("Skriv mobilnummeret vi skal ringe."))
     if by_relative and channel == Channel.EMAIL and not contact.email:
         raise ContactMissing(_("Skriv e-postadressen vi skal svare til."))
+
+
+def keep_old_time(session: AdviceSession) -> None:
+    """Keep the time that is about to be given back with the contact: a calendar must be told what to take out."""
+    SessionContact.objects.filter(session=session).update(old_start=session.starts_at, old_end=session.ends_at)

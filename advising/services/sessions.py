@@ -16,7 +16,7 @@ from advising.models import AdviceSession
 from advising.services import session_messages
 from advising.services.session_orders import Placing, SessionOrder, check_order, write_session
 from advising.services.session_pauses import set_pause
-from advising.services.session_reach import Reach, complete_contact
+from advising.services.session_reach import Reach, complete_contact, keep_old_time
 from advising.terms import is_late_cancellation, wall_date
 from pio.accounts.models import User
 from pio.audit import history
@@ -201,7 +201,7 @@ def change_channel(
 
 
 def change_to_email(session: AdviceSession, *, by: User | None, now: datetime) -> AdviceSession:
-    """Give the time back and go on as a thread with the same adviser.
+    """Give the time back and go on as a thread with the same adviser; the message takes the time out of calendars.
 
     Raises:
         SessionClosed, SessionBegun, Busy.
@@ -211,6 +211,7 @@ def change_to_email(session: AdviceSession, *, by: User | None, now: datetime) -
         times = reservation_ids(session)
         scheduling.release(times, now=now)
         fresh = _lock(session, by=by, now=now)
+        keep_old_time(fresh)
         fresh.channel, fresh.starts_at, fresh.ends_at = Channel.EMAIL, None, None
         fresh.session_date, fresh.adviser_time, fresh.room_time = wall_date(now), None, None
         _save_change(fresh, by=by, verb="advising.change", now=now)

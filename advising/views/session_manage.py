@@ -141,10 +141,8 @@ def message(request: HttpRequest, token: str) -> HttpResponse:
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
     """The session as a calendar file; opened again after a move it corrects the entry (same UID, higher SEQUENCE)."""
     session = access_by_token(token)
-    if session.starts_at is None:
-        return redirect("advising_manage", token)
-    method = ical.Method.CANCEL if session.is_cancelled else ical.Method.PUBLISH
-    return ical.response(calendar_file(session, method=method, now=timezone.now()), method=method)
+    file = calendar_file(session, agreed=ical.Method.PUBLISH, now=timezone.now())
+    return ical.response(file.body, method=file.method) if file else redirect("advising_manage", token)
 
 
 SAID: dict[str, Callable[[], str]] = {

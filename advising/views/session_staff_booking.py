@@ -91,7 +91,8 @@ Forms = tuple[StaffBookingForm, list[PersonRow], StaffContactForm]
 
 def _forms(data: Any, slots: list[Slot], staff: Staffing, *, initial: Any = None) -> Forms:
     form = StaffBookingForm(data, advisers=list(staff.advisers.values()), slots=slots, initial=initial)
-    return form, person_rows(ROWS, data=data), StaffContactForm(data, initial=initial)
+    channel = data.get("channel") if data else None
+    return form, person_rows(ROWS, data=data), StaffContactForm(data, initial=initial, channel=channel)
 
 
 def _show(request: SignedInRequest, found: Offer, slots: list[Slot], staff: Staffing, *, data: Any) -> HttpResponse:

@@ -77,6 +77,7 @@ def test_book_held_in_person_takes_a_room(adviser):
         ({"contact": SafeContact()}, session_orders.ContactMissing),
         ({"channel": "phone", "contact": SafeContact(email="a@example.org")}, session_orders.ContactMissing),
         ({"channel": "email", "contact": SafeContact(phone="+4790000123")}, session_orders.ContactMissing),
+        ({"channel": "phone", "origin": "staff", "contact": SafeContact()}, session_orders.ContactMissing),
     ],
 )
 def test_check_order_refused(changes, refusal):
@@ -92,6 +93,7 @@ def test_check_order_child_with_consent():
 
 def test_check_order_staff_may_leave_contact_out():
     session_orders.check_order(an_order(origin="staff", contact=SafeContact()))
+    session_orders.check_order(an_order(origin="walk_in", channel="phone", contact=SafeContact()))
 
 
 def test_book_time_by_staff_without_contact_sends_nothing(adviser):

@@ -87,6 +87,37 @@ def test_book_invalid_keeps_what_was_typed(adviser):
     assert "Velg hvem som kommer." in html
 
 
+@pytest.mark.parametrize("phone", ["", "  "])
+def test_a_number_is_asked_for_when_we_are_to_call(adviser, phone):
+    slot = adviser.get(url("book")).context["slots"][3].value
+    data = {"key": "k", "channel": "phone", "slot": slot, **PERSON, **CONTACT, "email": "kari@example.org"}
+    response = adviser.post(url("book"), data | {"phone": phone})
+    html = response.content.decode()
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert response.context["contact"].errors == {"phone": ["Skriv mobilnummeret vi skal ringe."]}
+    assert 'href="#id_phone"' in html
+    assert 'value="kari@example.org"' in html
+    assert '<option value="mother" selected>' in html
+    assert response.context["chosen"] == slot
+    assert not AdviceSession.objects.exists()
+    adviser.post(url("book"), data | {"phone": phone, "channel": "video"})
+    assert AdviceSession.objects.get().channel == "video"
+
+
+def test_a_number_is_asked_for_when_staff_change_to_a_call(adviser):
+    slot = adviser.get(url("book")).context["slots"][0].value
+    adviser.post(url("book"), {"key": "k", "channel": "video", "slot": slot, **PERSON, **CONTACT, "phone": ""})
+    session = AdviceSession.objects.get()
+    refused = adviser.post(url("channel", session.pk), {"channel": "phone"})
+    assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert refused.context["form"].errors == {"phone": ["Skriv mobilnummeret vi skal ringe."]}
+    session.refresh_from_db()
+    assert session.channel == "video"
+    adviser.post(url("channel", session.pk), {"channel": "phone", "phone": "900 00 123"})
+    session.refresh_from_db()
+    assert (session.channel, session.contact.phone) == ("phone", "+4790000123")
+
+
 def test_book_other_times_keep_what_was_typed(adviser):
     response = adviser.post(url("book"), {"channel": "video", "phone": "900 00 123", "show": "1", **PERSON})
     html = response.content.decode()

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import python_calamine
 import xlsxwriter
 from django.core.management import call_command
 
 from advising.models import Call
 from advising.services.import_calls import FileUnreadable
+from advising.services.import_calls.reading import MAX_COLUMNS
 from tests.advising.call_files import HEADER, ROW, row, run, spreadsheet, write
 from tests.conftest import NOW
 
@@ -73,6 +75,27 @@ def test_spreadsheet_with_far_cells_is_refused(tmp_path: Path) -> None:
     book.close()
     with pytest.raises(FileUnreadable):
         run(tmp_path / "far.xlsx")
+
+
+def test_spreadsheet_with_more_columns_than_an_export_has_is_refused(tmp_path: Path) -> None:
+    columns = [*HEADER, *(f"more {number}" for number in range(MAX_COLUMNS - len(HEADER)))]
+    assert run(spreadsheet(tmp_path / "most.xlsx", columns, list(ROW.values()))).imported == 1
+    with pytest.raises(FileUnreadable) as refusal:
+        run(spreadsheet(tmp_path / "more.xlsx", [*columns, "one more"], list(ROW.values())))
+    assert refusal.value.message == f"Fila har mer enn {MAX_COLUMNS} kolonner."
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit, MemoryError])
+def test_whoever_stops_the_reading_of_a_spreadsheet_is_not_told_that_it_is_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: type[BaseException]
+) -> None:
+    def stopped(path: str) -> None:
+        raise stop
+
+    path = spreadsheet(tmp_path / "calls.xlsx", list(HEADER), list(ROW.values()))
+    monkeypatch.setattr(python_calamine.CalamineWorkbook, "from_path", stopped)
+    with pytest.raises(stop):
+        run(path)
 
 
 def test_zip_bomb_is_refused(tmp_path: Path) -> None:

@@ -5,10 +5,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError
 from django.http import Http404
 from kombu.exceptions import OperationalError
 
-from advising.models import SickDay
+from advising.models import Call, SickDay
 from advising.permissions.call_followups import access_follow_up
 from advising.permissions.calls import access_call
 from advising.permissions.sick_days import access_sick_day
@@ -20,7 +21,7 @@ from pio.accounts.models import User
 from pio.scheduling import services as scheduling
 from tests.advising.booked import booked
 from tests.advising.call_files import row, write
-from tests.advising.factories.calls import CallFactory
+from tests.advising.factories.calls import CallFactory, answers
 from tests.advising.factories.sessions import AdviceSessionFactory, AdviserUserFactory, an_order, open_adviser
 from tests.advising.test_sick_days import booked_at, plan_for, send, today
 from tests.conftest import NOW
@@ -54,6 +55,16 @@ def test_a_call_is_taken_back_once_and_only_by_who_logged_it(adviser, login) -> 
         calls.undo_call(call.pk, logged_at=NOW, by=login("adviser").user, now=NOW)
     calls.undo_call(uuid4(), logged_at=NOW, by=adviser, now=NOW)
     call.refresh_from_db()
+
+
+def test_a_call_that_the_database_refuses_is_not_taken_for_one_that_was_sent_before(adviser) -> None:
+    draft = uuid4()
+    for draft_id in (draft, None):
+        with pytest.raises(IntegrityError):
+            calls.log_call(answers(duration_minutes=-1), by=adviser, now=NOW, draft_id=draft_id)
+    assert Call.objects.count() == 0
+    sent = [calls.log_call(answers(), by=adviser, now=NOW, draft_id=draft).pk for _time in range(2)]
+    assert [sent[0]] * 2 == sent
 
 
 def test_a_call_without_a_note_has_nothing_to_black_out(adviser) -> None:

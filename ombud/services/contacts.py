@@ -15,10 +15,11 @@ from ombud.services.assignments import CaseClosed
 from ombud.services.cases import lock_case
 from pio.accounts.models import User
 from pio.audit import history
-from pio.core.errors import Refusal
+from pio.core.errors import Refusal, broken_constraint
 
 MOST_REMARK = 4000  # characters
 CLOCKS_DIFFER = timedelta(minutes=5)
+NEEDS_PERMIT = "ombud_contact_needs_permit"
 
 
 class NoValidMandate(Refusal):
@@ -78,7 +79,7 @@ def log_contact(case: Case, *, contact: Contact, by: User, now: datetime) -> Con
         with transaction.atomic(), history.acting(by, "ombud.contact"):
             return _write(case, contact, by)
     except IntegrityError as problem:
-        if "ombud_contact_needs_permit" not in str(problem.__cause__ or problem):
+        if broken_constraint(problem) != NEEDS_PERMIT:
             raise
         raise _no_permit(contact) from problem
 

@@ -64,8 +64,9 @@ def _save(request: SignedInRequest, case: Case, form: ContactForm, rules: list[D
     names: Any = ("minutes", "mode", "facts", "client_view", "next_step", "exception", "exception_reason",
                   "not_shared_reason")  # fmt: skip
     assignments = [each for each in case.assignments.live() if str(each.pk) in values["assignments"]]
+    key = uuid5(case.pk, str(values["entry"]))  # the form's own key, within this case
     contact = services.Contact(
-        occurred_at=form.occurred_at, office=office, person=person, assignments=assignments, key=values["entry"],
+        occurred_at=form.occurred_at, office=office, person=person, assignments=assignments, key=key,
         **{name: values[name] for name in names},
     )  # fmt: skip
     services.log_contact(case, contact=contact, by=request.user, now=now)
@@ -73,7 +74,7 @@ def _save(request: SignedInRequest, case: Case, form: ContactForm, rules: list[D
     if rule or values["due"]:
         plan = Plan(
             values["on_day"], rule, values["due"], title="" if rule else values["next_step"], office=office,
-            assignment=assignments[0] if assignments else None, key=uuid5(values["entry"], "deadline"),
+            assignment=assignments[0] if assignments else None, key=uuid5(key, "deadline"),
         )  # fmt: skip
         set_deadline(case, plan=plan, by=request.user, now=now)
 

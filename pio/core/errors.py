@@ -1,4 +1,4 @@
-"""What a service raises when it says no."""
+"""What a service raises when it says no, and which rule it was when PostgreSQL said it."""
 
 
 class Refusal(Exception):
@@ -8,3 +8,8 @@ class Refusal(Exception):
     def message(self) -> str:
         """The sentence for the user, in the active language."""
         return str(self.args[0]) if self.args else ""
+
+
+def broken_constraint(error: BaseException) -> str:
+    """The name of the constraint that PostgreSQL says was broken; its sentence may leave it out. Empty when none."""
+    return str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or "")

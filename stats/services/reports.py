@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pio.accounts.models import User
-from pio.core.errors import Refusal
+from pio.core.errors import Refusal, broken_constraint
 from pio.messaging import services as messaging
 from pio.messaging.enums import Channel
 from stats.models import SavedReport
@@ -66,7 +66,7 @@ def save_report(chosen: ReportChoices, *, report: SavedReport | None = None, by:
         with transaction.atomic():
             saved.save()
     except IntegrityError as error:
-        if "name" in str(error):
+        if "name" in broken_constraint(error):
             raise NameTaken from error
         raise
     saved.receivers.set(chosen.receivers)

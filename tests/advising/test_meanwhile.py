@@ -1,11 +1,8 @@
 """What somebody else does between a look and the lock that follows it: it stands, and nothing is done on top of it."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from advising.enums.sick_days import MoveResult, PlanStatus
 from advising.models import AdviceSession, SickDay
@@ -18,6 +15,7 @@ from pio.scheduling.models import AvailabilityException, Reservation, Resource
 from tests.advising.factories.sessions import open_adviser
 from tests.advising.test_sick_days import TEN, booked_at, plan_for, send, today
 from tests.conftest import NOW
+from tests.meanwhile import meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -30,24 +28,6 @@ def anne() -> Resource:
 @pytest.fixture
 def per() -> Resource:
     return open_adviser("Per Lie")
-
-
-@contextmanager
-def meanwhile(act: Callable[[], object], *, before: str, after: str = "") -> Iterator[None]:
-    """Let `act` happen once, right before the first statement with `before` that follows the first with `after`."""
-    seen, done = [], []
-
-    def pass_on(execute: Callable[..., object], sql: str, *rest: object) -> object:
-        if not done and (seen or not after) and before in sql:
-            done.append(sql)
-            act()
-        if after and after in sql:
-            seen.append(sql)
-        return execute(sql, *rest)
-
-    with connection.execute_wrapper(pass_on):
-        yield
-    assert len(done) == 1
 
 
 def test_a_plan_that_another_worker_carries_out_meanwhile_is_not_done_again(anne: Resource, per: Resource) -> None:

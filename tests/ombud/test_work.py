@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 from django.urls import reverse
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
@@ -13,6 +14,7 @@ from ombud.models import Deadline, Document, HandOver
 from ombud.services import cases, contacts, documents, hand_overs, permits
 from ombud.services.hand_overs import TooLateToUndo, shown_from
 from tests.conftest import NOW
+from tests.meanwhile import meanwhile
 from tests.ombud.factories import (
     CaseFactory,
     ClientFactory,
@@ -71,6 +73,36 @@ def test_withdrawing_in_the_middle_of_a_call_refuses_the_next(send, case):
     assert send("ombud_contact_new", danger).status_code == 422
     assert send("ombud_contact_new", danger | {"exception_reason": "Ringte 113 og NAV"}).status_code == 302
     assert case.entries.count() == 2
+
+
+def test_a_permit_that_is_withdrawn_while_the_contact_is_written_is_refused_by_the_database(case):
+    mandate, consent = MandateFactory(case=case), ConsentFactory(person=NetworkPersonFactory(case=case))
+    for permit, whom, refusal in (
+        (mandate, {"office": mandate.office}, contacts.NoValidMandate),
+        (consent, {"person": consent.person}, contacts.NoValidConsent),
+    ):
+
+        def withdraw(permit=permit):
+            permits.withdraw(permit, how="own_page", by="client", now=NOW)
+
+        contact = contacts.Contact(NOW, 10, "phone", facts="x", **whom)
+        with meanwhile(withdraw, before='INSERT INTO "ombud_contactentry"'), pytest.raises(refusal):
+            contacts.log_contact(case, contact=contact, by=case.ombud, now=NOW)
+    assert case.entries.count() == 0
+
+
+def test_what_else_the_database_refuses_is_not_called_a_missing_permit(case):
+    with pytest.raises(IntegrityError):
+        contacts.log_contact(case, contact=contacts.Contact(NOW, -1, "phone"), by=case.ombud, now=NOW)
+    assert case.entries.count() == 0
+
+
+def test_a_form_of_one_case_that_is_sent_to_another_is_another_entry(case, login):
+    other = ClientFactory(case=CaseFactory(ombud=case.ombud)).case
+    client, data = login(user=case.ombud), ENTRY | {"with_whom": "client", "rule": str(RuleFactory().pk)}
+    for each in (case, other, other):
+        assert client.post(reverse("ombud_contact_new", args=[each.pk]), data).status_code == 302
+    assert [(each.entries.count(), each.deadlines.count()) for each in (case, other)] == [(1, 1), (1, 1)]
 
 
 def test_a_contact_does_not_lie_ahead(case):

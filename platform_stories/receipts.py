@@ -4,6 +4,7 @@ Crockford's base 32, so that no letter is mistaken for a digit: 5 characters fin
 to it and are kept only as an Argon2id hash. A wrong receipt costs the same time as a right one.
 """
 
+import hashlib
 import re
 import secrets
 
@@ -26,6 +27,12 @@ _NOBODY = _HASHER.hash(secrets.token_hex(8))  # what an unknown receipt is compa
 def new_code() -> str:
     """A new receipt of 20 characters, without hyphens."""
     return "".join(secrets.choice(ALPHABET) for _ in range(SELECTOR + VERIFIER))
+
+
+def code_after(code: str) -> str:
+    """The receipt for which one that cannot be used stands in: always the same, and known to nobody else."""
+    digest = hashlib.sha256(code.encode()).digest()
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[: SELECTOR + VERIFIER])
 
 
 def shown(code: str) -> str:

@@ -44,8 +44,8 @@ def submit_story(draft: StoryDraft, *, now: datetime) -> str:
 
 
 def _free_code(draft: StoryDraft) -> str:
-    """The draft's receipt, unless another experience has its first five characters."""
+    """The draft's receipt; where another experience has its first five characters, the one that comes after it."""
     code = draft.receipt
     while Story.objects.filter(selector=receipts.selector_of(code)).exclude(pk=draft.key).exists():
-        code = receipts.new_code()
+        code = receipts.code_after(code)
     return code

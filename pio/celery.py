@@ -21,7 +21,8 @@ app = Celery("pio")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-HEARTBEAT = "pio.core.tasks.heartbeat"
+AT_START = ("pio.core.tasks.heartbeat", "stats.tasks.let_months_out")
+"""What beat asks for as it starts, instead of after the first interval or the next morning (decision 0286)."""
 
 
 @setup_logging.connect
@@ -31,12 +32,18 @@ def logs_are_ours(**_: Any) -> None:
 
 @beat_init.connect
 def beat_has_started(sender: Any, **_: Any) -> None:
-    """Ask for a first answer at once instead of after the first interval; watch the clock."""
+    """Ask at once for what does not wait for its time; watch the clock."""
     from pio.core import clock_watch, health
 
     health.record_start(now=timezone.now())
-    app.send_task(HEARTBEAT)
+    ask_at_start()
     clock_watch.start(Path(sender.schedule_filename))
+
+
+def ask_at_start() -> None:
+    """Hand `AT_START` to the worker. Each of them may run any number of times."""
+    for name in AT_START:
+        app.send_task(name)
 
 
 @worker_ready.connect

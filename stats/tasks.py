@@ -33,7 +33,7 @@ def resume_publications() -> None:
 
 @shared_task
 def let_months_out() -> None:
-    """Each morning, before the reports: what is finished is let out once."""
+    """Each morning, before the reports, and when beat starts: what is finished is let out once."""
     release_months(now=timezone.now())
 
 

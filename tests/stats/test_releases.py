@@ -9,6 +9,7 @@ import pytest
 from django.db import ProgrammingError, transaction
 
 from advising.models import Call
+from pio.celery import app, ask_at_start
 from stats.models import MonthRelease
 from stats.periods import Period
 from stats.publishing.protection import POSSIBLE_VALUES, SMALL
@@ -68,6 +69,26 @@ def test_a_month_is_let_out_on_the_fifth_and_once(login):
     assert released(2026).months[CALLS] == (0,) * 9 + (15, None, None)
     with pytest.raises(ProgrammingError), transaction.atomic():
         MonthRelease.objects.filter(key=CALLS).update(shown=22)
+
+
+@pytest.mark.parametrize("day", [4, 5])
+def test_after_an_upgrade_the_months_come_out_when_beat_starts(login, at, monkeypatch, day):
+    """The board need not wait for the next morning; the fifth is the fifth all the same, and once is once."""
+    CallFactory.create_batch(13, started_at=BUSY)
+    CallFactory.create_batch(13, started_at=QUIET_MONTH)
+    app.loader.import_default_modules()
+    monkeypatch.setattr(app, "send_task", lambda name: app.tasks[name].apply(throw=True))
+    at(datetime(2026, 11, day, 8, tzinfo=UTC))
+    board = login("board")
+    page = "/intern/tall/2026/helpline_calls/"
+    assert "ca." not in board.get(page).content.decode()
+    ask_at_start()
+    CallFactory.create_batch(9, started_at=BUSY)
+    ask_at_start()
+    assert released(2026).months[CALLS][8:] == (15, 15 if day == 5 else None, None, None)
+    html = board.get(page).content.decode().replace("&nbsp;", " ")
+    heading = re.search(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL)[1]
+    assert " ".join(heading.split()) == f"Samtaler på rådgivningstelefonen 2026: ca. {30 if day == 5 else 15}"
 
 
 def test_people_are_never_let_out_and_what_is_shown_is_coarse():

@@ -1,12 +1,17 @@
 """How numbers read in the figures' pages."""
 
+import re
+from collections.abc import Sequence
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from stats.exports.words import written
+from stats.selectors.drilling import Cell
 
 register = template.Library()
+SEAM = re.compile(r"(?<=[^\W\d_]{4})(?=(?:telefon|gruppe|time|møte|stopp))")
 
 
 @register.filter
@@ -25,6 +30,18 @@ def percent(value: float | None) -> str:
 def share(value: float | None) -> str:
     """A share as it was published, in the language of the page."""
     return f"{written(value)}\N{NO-BREAK SPACE}%" if value is not None else written(value)
+
+
+@register.filter
+def has_shares(cells: Sequence[Cell]) -> bool:
+    """Whether any row of a breakdown has a share: months that are let out have none, and a column of dashes says so."""
+    return any(cell.percent is not None for cell in cells)
+
+
+@register.filter
+def seams(name: str) -> str:
+    """A figure's name with soft hyphens where long words are joined: browsers cannot divide Norwegian by themselves."""
+    return SEAM.sub("\N{SOFT HYPHEN}", str(name))
 
 
 @register.filter

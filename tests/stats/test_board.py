@@ -11,6 +11,7 @@ from stats.registry import INDICATORS
 from stats.services.publications import freeze, order_publication
 from stats.services.releases import release_months
 from stats.services.reports import ReportChoices, save_report
+from stats.templatetags.figures import seams
 from tests.advising.factories.calls import CallFactory
 from tests.architecture.test_urls import _right, addresses
 from tests.conftest import NOW
@@ -101,3 +102,60 @@ def test_p16_no_month_and_no_total_of_few_on_the_boards_year(login, at):
         for row in rows if row.indicator.is_count
     }  # fmt: skip
     assert {key: values for key, values in counts.items() if values} == {}
+
+
+@pytest.mark.usefixtures("few")
+def test_the_boards_page_of_a_figure_says_what_there_is(login, at):
+    """No column of dashes, no figure without a word about when it is told."""
+    at(NOW)
+    board = login("board")
+    html = {key: board.get(f"/intern/tall/2026/{key}/").content.decode() for key in (
+        "helpline_calls", "group_waiting_days_p90", "ombud_clients", "people_in_contact",
+    )}  # fmt: skip
+    assert ["Andel" in html[key] for key in ("helpline_calls", "people_in_contact")] == [False, False]
+    assert "Andel" in board.get("/intern/tall/2025/people_in_contact/").content.decode()
+    note = re.compile(r'<p class="note">(.*?)</p>')
+    assert {key: note.findall(page) for key, page in html.items()} == {
+        "helpline_calls": [],
+        "people_in_contact": [],
+        "group_waiting_days_p90": ["Regnes ut for hele året. Vises når året er over, hvis mange nok er regnet med."],
+        "ombud_clients": ["Teller enkeltpersoner. Vises når året er publisert."],
+    }
+    assert "Ventetid til gruppe, ni av ti, 2026" in " ".join(html["group_waiting_days_p90"].split())
+
+
+def test_before_any_month_is_out_the_board_is_told_so(login, at):
+    at(NOW)
+    html = login("board").get("/intern/tall/2026/helpline_calls/").content.decode()
+    assert '<p class="note">Ingen måneder er låst ennå.</p>' in html
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [("board", "Ingen rapporter ennå. Lederen lager dem, og velger hvilke styret kan lese."),
+     ("manager", "Ingen rapporter er lagret.")],
+)  # fmt: skip
+def test_no_reports(login, at, role, words):
+    at(NOW)
+    assert words in login(role).get("/intern/tall/rapporter/").content.decode()
+
+
+def test_long_names_are_divided_where_words_meet():
+    names = [
+        "Samtaler på rådgivningstelefonen", "Deltakere i rådgivningstimer", "Oppmøter i samtalegrupper",
+        "Dager med inntaksstopp", "Timer i følge til kontorer", "Conversations on the helpline",
+    ]  # fmt: skip
+    assert [seams(name).replace("\N{SOFT HYPHEN}", "|") for name in names] == [
+        "Samtaler på rådgivnings|telefonen", "Deltakere i rådgivnings|timer", "Oppmøter i samtale|grupper",
+        "Dager med inntaks|stopp", "Timer i følge til kontorer", "Conversations on the helpline",
+    ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("few")
+@pytest.mark.parametrize(
+    ("role", "page"), [("board", "/intern/tall/"), ("manager", "/intern/tall/"), ("", "/tall/2025/")]
+)
+def test_key_figures_are_divided_on_every_page_that_has_them(login, at, client, role, page):
+    at(NOW)
+    html = (login(role) if role else client).get(page).content.decode()
+    assert "<dt>Samtaler på rådgivnings\N{SOFT HYPHEN}telefonen</dt>" in html

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +17,7 @@ from advising.models import AdviceSession, SessionLink
 from advising.services.session_messages import KIND, contact_of
 from advising.words import at_weekday
 from pio.core import words
-from pio.messaging import ical, kinds, retention, texts
+from pio.messaging import ical, kinds, texts
 from pio.messaging.enums import Channel
 from pio.messaging.hours_to_avoid import next_contact
 from pio.messaging.models import OutboxMessage
@@ -131,13 +131,14 @@ def samples(language: str) -> list[kinds.Message]:
             for part in MessagePart for channel, to in addresses.items()]  # fmt: skip
 
 
-def finished(row: OutboxMessage) -> None:
+def keeps_day_only(row: OutboxMessage) -> bool:
     """A confirmation that has gone keeps its day only: its minute would tell which call the booking was made in."""
-    if row.part == MessagePart.BOOKED:
-        retention.coarsen(OutboxMessage.objects.about(row.target).filter(pk=row.pk), now=timezone.now())
+    return row.part == MessagePart.BOOKED
 
 
 def register() -> None:
     """Tell the outbox of the kind; called when the app is ready."""
     label = gettext_lazy("Rådgivningstime")
-    kinds.register(kinds.MessageKind(key=KIND, compose=compose, label=label, samples=samples, finished=finished))
+    kinds.register(kinds.MessageKind(
+        key=KIND, compose=compose, label=label, samples=samples, keeps_day_only=keeps_day_only,
+    ))  # fmt: skip

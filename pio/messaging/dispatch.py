@@ -1,10 +1,11 @@
 """Carries outbox rows to their channel: claim, re-read, hand over, mark.
 
-A claim is one short transaction with SKIP LOCKED that gives a lease of two minutes; nothing is locked while a server
-is talked to. `handed_over_at` is committed at the last moment before the content leaves. A worker that dies before
-that costs nothing; one that dies after it leaves an ambiguous row: it may have arrived. Such a row is re-sent once,
-then it waits for a person in the list "uncertain" (booking.md, Messages). `attempts` grows with every lease and proves
-who holds the row: a worker that was too slow can no longer mark it, nor hand it over.
+A claim is one short transaction with SKIP LOCKED that gives up to `AT_ONCE` rows a lease of two minutes; nothing is
+locked while a server is talked to. `handed_over_at` is committed for each row at the last moment before its content
+leaves, and renews its lease. A worker that dies before that costs nothing; one that dies after it leaves an ambiguous
+row: it may have arrived. Such a row is re-sent once, then it waits for a person in the list "uncertain" (booking.md,
+Messages). `attempts` grows with every lease and proves who holds the row: a worker that was too slow can no longer mark
+it, nor hand it over.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import assert_never
+from typing import Any, assert_never
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
-from pio.messaging import channels, kinds
+from pio.messaging import channels, kinds, retention
 from pio.messaging.channels.outcomes import Ambiguous, Refused, Unreachable
 from pio.messaging.enums import MessageState
 from pio.messaging.kinds import Drop, Message, Postpone
@@ -29,7 +31,8 @@ logger = logging.getLogger(__name__)
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60))
 GIVE_UP_AFTER = timedelta(hours=24)  # for messages without not_after, counted from send_after
 POSTPONE_AT_MOST = timedelta(days=7)  # likewise
-BATCH = 500  # rows one run of the task sends at most
+BATCH = 500  # rows one run sends at most
+AT_ONCE = 10  # rows of one claim: what a worker that dies holds up until their lease has run out
 
 
 class LeaseLost(Exception):
@@ -48,50 +51,45 @@ def send_due(*, now: datetime | None = None, limit: int = BATCH) -> int:
     taken = 0
     with channels.open_connections():
         while taken < limit:
-            row = claim(now=now or timezone.now())
-            if row is None:
+            rows = claim(now=now or timezone.now(), most=min(AT_ONCE, limit - taken))
+            if not rows:
                 break
-            taken += 1
-            carry(row, now=now or timezone.now())
+            taken += len(rows)
+            for row in rows:
+                carry(row, now=now or timezone.now())
     return taken
 
 
-def claim(*, now: datetime) -> OutboxMessage | None:
-    """Take the oldest due row under a new lease, or None.
+def claim(*, now: datetime, most: int = AT_ONCE) -> list[OutboxMessage]:
+    """Take the oldest due rows under a new lease, at most so many.
 
     A row whose last holder died after handing over is re-sent once; a second time it becomes `uncertain`.
     """
     while True:
         with transaction.atomic():
             due = OutboxMessage.objects.due(now=now).unblocked()
-            row = due.select_for_update(skip_locked=True, no_key=True, of=("self",)).first()
-            if row is None:
-                return None
-            if _take(row, now=now):
-                return row
+            found = list(due.select_for_update(skip_locked=True, no_key=True, of=("self",))[:most])
+            lost = [row for row in found if row.handed_over_at is not None]
+            given_up = [row for row in lost if row.ambiguous_resends]
+            for row in given_up:
+                close(row, MessageState.UNCERTAIN, reason="worker_lost", now=now)
+            rows = [row for row in found if row not in given_up]
+            _lease([row for row in rows if row in lost], now=now, ambiguous_resends=1)
+            _lease([row for row in rows if row not in lost], now=now)
+        if rows or not found:
+            return rows
 
 
-def _take(row: OutboxMessage, *, now: datetime) -> bool:
-    if row.handed_over_at is not None:
-        if row.ambiguous_resends:
-            close(row, MessageState.UNCERTAIN, reason="worker_lost", now=now)
-            return False
-        row.ambiguous_resends += 1
-    row.state = MessageState.LEASED
-    row.attempts += 1
-    row.handed_over_at = None
-    row.lease_until = row.next_attempt_at = now + timedelta(seconds=settings.PIO_MESSAGE_LEASE_SECONDS)
-    row.save(
-        update_fields=[
-            "state",
-            "attempts",
-            "ambiguous_resends",
-            "handed_over_at",
-            "lease_until",
-            "next_attempt_at",
-        ]
-    )
-    return True
+def _lease(rows: list[OutboxMessage], *, now: datetime, **changes: Any) -> None:
+    """Write the lease of rows that are locked, in one statement."""
+    if not rows:
+        return
+    until = now + timedelta(seconds=settings.PIO_MESSAGE_LEASE_SECONDS)
+    changes |= {"state": MessageState.LEASED, "handed_over_at": None, "lease_until": until, "next_attempt_at": until}
+    keys = [row.pk for row in rows]
+    OutboxMessage.objects.filter(pk__in=keys).update(attempts=F("attempts") + 1, **changes)
+    for row in rows:
+        _note(row, changes | {"attempts": row.attempts + 1})
 
 
 def carry(row: OutboxMessage, *, now: datetime) -> None:
@@ -110,13 +108,13 @@ def carry(row: OutboxMessage, *, now: datetime) -> None:
 
 def _carry(row: OutboxMessage, *, now: datetime) -> None:
     if row.not_after is not None and now > row.not_after:
-        _finish(row, MessageState.DROPPED, reason="too_late", now=now)
+        close(row, MessageState.DROPPED, reason="too_late", now=now)
         return
     kind = kinds.find(row.kind)
     answer = kind.compose(row, now) if kind else Drop("unknown_kind")
     match answer:
         case Drop(reason):
-            _finish(row, MessageState.DROPPED, reason=reason, now=now)
+            close(row, MessageState.DROPPED, reason=reason, now=now)
         case Postpone(until):
             _postpone(row, until=until, now=now)
         case Message():
@@ -133,58 +131,67 @@ def _send(row: OutboxMessage, message: Message, *, now: datetime) -> None:
             handing_over=lambda: _hand_over(row, now=now),
         )
     except Refused as refusal:
-        _finish(row, MessageState.FAILED, reason=refusal.code, now=now)
+        close(row, MessageState.FAILED, reason=refusal.code, now=now)
     except Unreachable as problem:
         _put_back(row, reason=problem.code, now=now)
     except Ambiguous as problem:
         _ambiguous(row, reason=problem.code, now=now)
     else:
-        _finish(row, MessageState.SENT, reason="", now=now)
+        close(row, MessageState.SENT, reason="", now=now)
 
 
-def _held(row: OutboxMessage) -> bool:
-    """Lock the row and say whether this worker still holds it."""
-    mine = OutboxMessage.objects.filter(pk=row.pk, state=MessageState.LEASED, attempts=row.attempts)
-    return mine.select_for_update(no_key=True).exists()
+def _write(row: OutboxMessage, **changes: Any) -> None:
+    """Change the row if it still is as it was read: neither cancelled nor another worker's since.
+
+    Raises:
+        LeaseLost: it is not.
+    """
+    as_read = OutboxMessage.objects.filter(pk=row.pk, state=row.state, attempts=row.attempts)
+    if not as_read.update(**changes):
+        raise LeaseLost
+    _note(row, changes)
+
+
+def _note(row: OutboxMessage, changes: dict[str, Any]) -> None:
+    """Keep the row in hand as the one in the database."""
+    for name, value in changes.items():
+        setattr(row, name, value)
 
 
 def _hand_over(row: OutboxMessage, *, now: datetime) -> None:
-    with transaction.atomic():
-        if not _held(row):
-            raise LeaseLost
-        row.handed_over_at = now
-        row.save(update_fields=["handed_over_at"])
-
-
-def _finish(row: OutboxMessage, state: MessageState, *, reason: str, now: datetime) -> None:
-    with transaction.atomic():
-        if not _held(row):
-            raise LeaseLost
-        close(row, state, reason=reason, now=now)
+    until = now + timedelta(seconds=settings.PIO_MESSAGE_LEASE_SECONDS)
+    _write(row, handed_over_at=now, lease_until=until, next_attempt_at=until)
 
 
 def close(row: OutboxMessage, state: MessageState, *, reason: str, now: datetime) -> None:
-    """Write a final state and let the kind wipe what it kept; the caller has locked the row."""
-    row.state, row.reason, row.lease_until, row.closed_at = state, reason, None, now
-    row.sent_at = now if state == MessageState.SENT else None
-    row.save(
-        update_fields=[
-            "state",
-            "reason",
-            "lease_until",
-            "closed_at",
-            "sent_at",
-            "ambiguous_resends",
-        ]
-    )
+    """Write a final state, and let the kind wipe what it kept in the same transaction.
+
+    Raises:
+        LeaseLost: the row is not as it was read; cannot be while the caller has it locked.
+    """
     kind = kinds.find(row.kind)
-    if kind and kind.finished:
-        kind.finished(row)
+    changes: dict[str, Any] = {
+        "state": state, "reason": reason, "lease_until": None, "closed_at": now,
+        "sent_at": now if state == MessageState.SENT else None, "ambiguous_resends": row.ambiguous_resends,
+    }  # fmt: skip
+    if kind and kind.keeps_day_only and kind.keeps_day_only(row):
+        changes |= retention.days_only(row, changes)
+    if kind is None or kind.finished is None:
+        _write(row, **changes)
+        return
+    before = {name: getattr(row, name) for name in changes}
+    try:
+        with transaction.atomic():
+            _write(row, **changes)
+            kind.finished(row)
+    except Exception:
+        _note(row, before)
+        raise
 
 
 def _postpone(row: OutboxMessage, *, until: datetime, now: datetime) -> None:
     if until > (row.not_after or row.send_after + POSTPONE_AT_MOST):
-        _finish(row, MessageState.DROPPED, reason="too_late", now=now)
+        close(row, MessageState.DROPPED, reason="too_late", now=now)
         return
     _release(row, next_attempt_at=until, reason="postponed")
 
@@ -192,7 +199,7 @@ def _postpone(row: OutboxMessage, *, until: datetime, now: datetime) -> None:
 def _put_back(row: OutboxMessage, *, reason: str, now: datetime) -> None:
     """Retry later with growing pauses; past the row's last moment it has failed."""
     if _is_last_try(row, now=now):
-        _finish(row, MessageState.FAILED, reason=reason, now=now)
+        close(row, MessageState.FAILED, reason=reason, now=now)
         return
     _release(row, next_attempt_at=now + _pause(row), reason=reason)
 
@@ -208,29 +215,14 @@ def _is_last_try(row: OutboxMessage, *, now: datetime) -> bool:
 def _ambiguous(row: OutboxMessage, *, reason: str, now: datetime) -> None:
     """The content had left when the line broke: the same rule as for a worker that died there."""
     if row.ambiguous_resends or _is_last_try(row, now=now):
-        _finish(row, MessageState.UNCERTAIN, reason=reason, now=now)
+        close(row, MessageState.UNCERTAIN, reason=reason, now=now)
         return
     row.ambiguous_resends += 1
     _put_back(row, reason=reason, now=now)
 
 
 def _release(row: OutboxMessage, *, next_attempt_at: datetime, reason: str) -> None:
-    with transaction.atomic():
-        if not _held(row):
-            raise LeaseLost
-        row.state, row.lease_until, row.handed_over_at = (
-            MessageState.PENDING,
-            None,
-            None,
-        )
-        row.next_attempt_at, row.reason = next_attempt_at, reason
-        row.save(
-            update_fields=[
-                "state",
-                "lease_until",
-                "handed_over_at",
-                "next_attempt_at",
-                "reason",
-                "ambiguous_resends",
-            ]
-        )
+    _write(
+        row, state=MessageState.PENDING, lease_until=None, handed_over_at=None, next_attempt_at=next_attempt_at,
+        reason=reason, ambiguous_resends=row.ambiguous_resends,
+    )  # fmt: skip

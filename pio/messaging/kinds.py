@@ -68,6 +68,7 @@ class MessageKind:
         label: what the staff call it, in gettext, for the pages under /intern/oppsett/meldinger/.
         samples: `samples(language)` gives the message with made-up data for the page of message texts.
         finished: called in the transaction in which the row reaches a final state (wipe what was kept to send it).
+        keeps_day_only: says of a row that reaches a final state whether its times are cut to the day at once.
     """
 
     key: str
@@ -75,6 +76,7 @@ class MessageKind:
     label: str | _StrPromise = ""
     samples: Callable[[str], list[Message]] | None = None
     finished: Callable[[OutboxMessage], None] | None = field(default=None)
+    keeps_day_only: Callable[[OutboxMessage], bool] | None = field(default=None)
 
 
 _registry: dict[str, MessageKind] = {}

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -55,12 +56,13 @@ class World:
         dispatch.claim(now=self.now)
 
     def die_handing_over(self, *_none):
-        if row := dispatch.claim(now=self.now):
+        for row in dispatch.claim(now=self.now)[:1]:
             dispatch._hand_over(row, now=self.now)
 
     def die_delivered(self, *_none):
-        if row := dispatch.claim(now=self.now):
-            demo.send(MAIL, reference=row.dedup_key, handing_over=lambda: dispatch._hand_over(row, now=self.now))
+        for row in dispatch.claim(now=self.now)[:1]:
+            hand_over = partial(dispatch._hand_over, row, now=self.now)
+            demo.send(MAIL, reference=row.dedup_key, handing_over=hand_over)
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

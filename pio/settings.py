@@ -101,8 +101,10 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- stores ----------------------------------------------------------------------------------------------------------
 _servers = embedded.servers(PIO_DATA_DIR)
+_ENGINE = {"ENGINE": "pio.core.postgresql"}
 DATABASES = {
     "default": _servers.database
+    | _ENGINE
     | {
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
@@ -112,7 +114,7 @@ DATABASES = {
     }
 }
 if PIO_REPLICA := env.str("DATABASE_REPLICA_URL", ""):  # a streaming replica for the figures (pio/core/replica.py)
-    DATABASES["replica"] = DATABASES["default"] | embedded.from_url(PIO_REPLICA)
+    DATABASES["replica"] = DATABASES["default"] | embedded.from_url(PIO_REPLICA) | _ENGINE
 DATABASE_ROUTERS = ["pio.core.replica.Router"]
 PIO_REPLICA_LAG_SECONDS = env.float("PIO_REPLICA_LAG_SECONDS", 30.0)  # further behind, and the primary is read
 REDIS_URL = _servers.redis_url

@@ -1,4 +1,7 @@
-"""Every address of the portal: public pages (also under /en/) and pages with one address only."""
+"""Every address of the portal: public pages (also under /en/) and pages with one address only.
+
+Public pages come first: Django tries one address after the other, and visitors wait for theirs.
+"""
 
 from django.conf.urls.i18n import i18n_patterns
 
@@ -31,8 +34,8 @@ PARTS = (
 )
 
 urlpatterns = [
-    *(pattern for part in PARTS for pattern in part.plain),
     *i18n_patterns(*(pattern for part in PARTS for pattern in part.public), prefix_default_language=False),
+    *(pattern for part in PARTS for pattern in part.plain),
 ]
 
 handler400 = "pio.core.error_pages.bad_request"

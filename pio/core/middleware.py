@@ -9,10 +9,12 @@ import logging
 import time
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlsplit
 
 import redis
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import get_resolver
 from django.utils import translation
@@ -23,6 +25,7 @@ from pio.core.floods import Share
 from pio.core.public import busy_page
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+Execute = Callable[[str, object, bool, dict[str, Any]], Any]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 IN_HAND = 2.0  # seconds for posts to the experiences after a quiet time: some hundred of them
 MOST_FOR_ONE = 0.25  # seconds; the first post of a process that has just started must not shut out the next ones
@@ -62,12 +65,16 @@ class PublicMiddleware:
         key = page_cache.key_of(request)
         if key is not None and (copy := page_cache.find(key)) is not None:
             return copy
-        begun = page_cache.generation() if key is not None else None
+        if key is None:
+            with connection.execute_wrapper(looking := Reading()):
+                response = _without_person(self.get_response(request))
+            return response if looking.is_all else self._written(request, response)
+        begun = page_cache.generation()
         reference.look_again()  # what others have edited stands in the copy that is made now
         response = _without_person(self.get_response(request))
-        if key is not None and begun is not None and getattr(response, "pio_copy", False):
+        if begun is not None and getattr(response, "pio_copy", False):
             page_cache.fill(key, response, begun)  # type: ignore[arg-type]  # streaming pages are never marked
-        return self._written(request, response)
+        return response
 
     @staticmethod
     def _written(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
@@ -75,6 +82,18 @@ class PublicMiddleware:
         if request.method not in SAFE and not is_refused and not request.path_info.startswith(NEVER_SHOWN):
             page_cache.empty()  # the net below `empty_page_cache`: any write through the web may show
         return response
+
+
+class Reading:
+    """Listens to a visitor's statements: one who has only turned the pages of a form leaves the copies as they are."""
+
+    def __init__(self) -> None:
+        self.is_all = True
+
+    def __call__(self, execute: Execute, sql: str, params: object, many: bool, context: dict[str, Any]) -> Any:  # noqa: FBT001  Django's order
+        """Pass the statement on."""
+        self.is_all = self.is_all and sql.lstrip()[:6].upper() == "SELECT"
+        return execute(sql, params, many, context)
 
 
 def _without_person(response: HttpResponseBase) -> HttpResponseBase:

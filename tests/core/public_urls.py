@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import engines
 from django.urls import path
 
+from pio.core.models import Choice
 from pio.core.public import no_store, public_form, public_page
 
 seen: list[dict[str, str | None]] = []
@@ -31,8 +32,10 @@ def counted(request: HttpRequest) -> HttpResponse:
 
 @public_form
 def word(request: HttpRequest) -> HttpResponse:
-    """A form that says the word it was sent."""
+    """A form that says the word it was sent; `les` is looked up too, `skriv` written down."""
     if request.method == "POST":
+        found = Choice.objects.filter(code=request.POST["word"])
+        {"les": found.exists, "skriv": lambda: found.update(sort=1)}.get(request.POST["word"], int)()
         return HttpResponse(f"took {request.POST['word']}")
     return HttpResponse(engines["django"].from_string(FORM).render({}, request))
 

@@ -3,18 +3,22 @@
 What identifies somebody stands in `session_contacts`, what was told in confidence in `session_notes`.
 """
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from advising.enums.sessions import CANCELLED, TIMED_CHANNELS, Channel, SessionOrigin, SessionStatus
 from advising.querysets.sessions import AdviceSessionQuerySet
 from pio.audit import history
 from pio.core.models import BaseModel
+
+if TYPE_CHECKING:
+    from advising.models.session_contacts import SessionLink
 
 __all__ = ["AdviceSession", "SessionParticipant"]
 
@@ -103,6 +107,11 @@ class AdviceSession(BaseModel):
     def get_absolute_url(self) -> str:
         """The session's page for staff."""
         return reverse("advising_session", args=[self.pk])
+
+    @cached_property
+    def link(self) -> "SessionLink | None":
+        """The link of the relative's own page; None when it has been forgotten."""
+        return self.links.first()
 
     @property
     def is_live(self) -> bool:

@@ -80,6 +80,10 @@ class Staffing:
             return list(self.advisers.values())
         return [self.advisers[adviser]] if adviser in self.advisers else []
 
+    def with_account(self, user: UUID | None) -> Resource | None:
+        """The adviser that this account is; None when they are not in use any more, and for a thread."""
+        return next((each for each in self.advisers.values() if each.user_id == user), None)
+
     def rooms_for(self, channel: str) -> list[Resource]:
         """The rooms of which one is needed; none for what happens at a distance."""
         return list(self.rooms.values()) if channel in NEEDS_ROOM else []

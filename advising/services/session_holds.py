@@ -9,7 +9,7 @@ from advising.booking_draft import BookingDraft
 from advising.selectors.session_times import Staffing, wish_for
 from pio.scheduling import selectors
 from pio.scheduling import services as scheduling
-from pio.scheduling.models import Reservation, SubmitRecord
+from pio.scheduling.models import SubmitRecord
 from pio.scheduling.needs import FreeTime, Submit, Wish
 from pio.scheduling.refusals import SlotTaken
 
@@ -69,9 +69,7 @@ def _is_plainly_taken(wish: Wish, *, own: Sequence[UUID], now: datetime) -> bool
     Only to answer a rush for one time quickly (booking.md, test 1); when it says no, the locked look decides.
     """
     end = wish.start + timedelta(minutes=wish.need.minutes)
-    busy = Reservation.objects.busy(now=now).overlapping(wish.start, end).exclude(pk__in=own)
-    taken = set(busy.filter(resource__in=wish.advisers).values_list("resource", flat=True))
-    return bool(wish.advisers) and taken.issuperset(wish.advisers)
+    return bool(wish.advisers) and selectors.are_taken(wish.advisers, wish.start, end, now=now, ignore=own)
 
 
 def _nearest(wish: Wish, staff: Staffing, *, now: datetime) -> list[FreeTime]:

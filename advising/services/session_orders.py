@@ -132,7 +132,7 @@ def write_session(order: SessionOrder, placing: Placing, *, pk: UUID | None = No
     contact = new_contact(session, order.contact)
     contact.save(force_insert=True)
     session.contact = contact
-    create_link(session)
+    session.link = create_link(session)
     return session
 
 
@@ -162,11 +162,12 @@ def contact_index(address: str | None) -> bytes | None:
     return blind_index(address, INDEX_PURPOSE) if address else None
 
 
-def create_link(session: AdviceSession) -> str:
+def create_link(session: AdviceSession) -> SessionLink:
     """Make the session's link: a token of 256 random bits, stored hashed and sealed."""
     token = secrets.token_urlsafe(32)
-    SessionLink(session=session, token_hash=hash_token(token), token=token).save(force_insert=True)
-    return token
+    link = SessionLink(session=session, token_hash=hash_token(token), token=token)
+    link.save(force_insert=True)
+    return link
 
 
 def new_reference() -> str:

@@ -138,7 +138,7 @@ def _send(request: HttpRequest, draft: BookingDraft, now: datetime) -> HttpRespo
     except Refusal as refusal:
         return pages.check(request, draft, now=now, refusal=refusal)
     join_begun(booked.session, draft, now=now)
-    return pages.done(request, booked.session, now=now)
+    return pages.done(request, booked.session, staff, now=now)
 
 
 def _book(draft: BookingDraft, order: SessionOrder, contact: ContactForm, staff: Staffing, now: datetime) -> Booked:

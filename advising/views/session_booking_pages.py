@@ -93,13 +93,12 @@ def check(request: HttpRequest, draft: BookingDraft, *, now: datetime, refusal: 
     return _page(request, "booking_check", draft.at(4), context, refusal=refusal)
 
 
-def done(request: HttpRequest, session: AdviceSession, *, now: datetime) -> HttpResponse:
+def done(request: HttpRequest, session: AdviceSession, staff: Staffing, *, now: datetime) -> HttpResponse:
     """Page 5: the reference, the calendar file, and what happens next."""
-    link = session.links.first()
     channels = channels_of(contact_of(session))
     context = {
-        "session": session, "link": link, "by_email": channels[:1] == ["email"], "by_sms": channels[:1] == ["sms"],
-        "now": now,
+        "session": session, "link": session.link, "adviser": staff.with_account(session.adviser_id), "now": now,
+        "by_email": channels[:1] == ["email"], "by_sms": channels[:1] == ["sms"],
     }  # fmt: skip
     response = render(request, "advising/booking_done.html", context)
     response.headers["Cache-Control"] = "no-store"  # a receipt is kept nowhere (P13)

@@ -12,7 +12,7 @@ from pio.accounts.access import SignedInRequest, signed_in
 @signed_in
 def own_session(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Go to the session's own page; 404 when it is not theirs, or its link has been forgotten."""
-    link = access_own_session(request.user, pk).links.first()
+    link = access_own_session(request.user, pk).link
     if link is None:
         raise Http404
     return redirect("advising_manage", link.token)

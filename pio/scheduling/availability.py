@@ -10,25 +10,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 from uuid import UUID
 
 from pio.scheduling import availability_rows, intervals
-from pio.scheduling.availability_rows import Change, Rule
-from pio.scheduling.enums import ExceptionKind, ReservationStatus, ResourceKind
+from pio.scheduling.availability_rows import Change, Period, Rule
+from pio.scheduling.enums import ExceptionKind, ResourceKind
 from pio.scheduling.intervals import Interval, Intervals
 from pio.scheduling.models import Resource
 from pio.scheduling.needs import Need
 
 LONGEST_PERIOD = timedelta(days=1)
-
-
-class Taken(NamedTuple):
-    """What is read of a reservation."""
-
-    start: int
-    end: int
-    counts: bool
 
 
 @dataclass
@@ -39,7 +30,7 @@ class Availability:
     last: date
     rules: dict[UUID, list[Rule]] = field(default_factory=lambda: defaultdict(list))
     changes: dict[UUID | None, list[Change]] = field(default_factory=lambda: defaultdict(list))
-    taken: dict[UUID, list[Taken]] = field(default_factory=lambda: defaultdict(list))
+    taken: dict[UUID, list[Period]] = field(default_factory=lambda: defaultdict(list))
 
     def openings(self, resource: Resource, channel: str) -> Intervals:
         """When the resource's rules and extra openings let it be used, exceptions and closures aside."""
@@ -96,7 +87,7 @@ class Availability:
         """How many visits the resource has in these days."""
         return sum(each.counts for each in self.taken.get(resource_id, []))
 
-    def _full_days(self, resource: Resource, taken: Iterable[Taken]) -> Intervals:
+    def _full_days(self, resource: Resource, taken: Iterable[Period]) -> Intervals:
         if resource.max_per_day is None:
             return []
         per_day = Counter(intervals.oslo_date(intervals.instant(each.start)) for each in taken if each.counts)
@@ -148,8 +139,5 @@ def load(
         intervals.instant(intervals.on_day(found.last, None, None)[-1][1]),
     )
     for period in availability_rows.taken(ids, *whole, now=now, ignore=ignore):
-        counts = period.status != ReservationStatus.BLOCKED
-        found.taken[period.resource_id].append(
-            Taken(intervals.seconds(period.start), intervals.seconds_up(period.end), counts)
-        )
+        found.taken[period.resource_id].append(period)
     return found

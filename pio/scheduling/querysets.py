@@ -32,7 +32,3 @@ class ReservationQuerySet(models.QuerySet[Any]):
     def overlapping(self, start: datetime, end: datetime) -> Self:
         """Those that share any instant with [start, end)."""
         return self.filter(period__overlap=(start, end))
-
-    def expired_holds(self, *, now: datetime) -> Self:
-        """Holds whose time has run out."""
-        return self.filter(status=ReservationStatus.HELD, hold_expires_at__lte=now)

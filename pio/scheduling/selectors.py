@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from pio.scheduling import availability, intervals
+from pio.scheduling import availability, availability_rows, intervals
 from pio.scheduling.holiday_names import name_of
 from pio.scheduling.models import Closure, ClosureYear, Reservation, Resource
 from pio.scheduling.needs import FreeTime, Need
@@ -82,6 +82,14 @@ def confirmed_years() -> dict[int, ClosureYear]:
 def adviser_for(user_id: UUID) -> Resource | None:
     """The adviser resource of a user, or None."""
     return Resource.objects.filter(user=user_id).first()
+
+
+def are_taken(
+    resource_ids: Sequence[UUID], start: datetime, end: datetime, *, now: datetime, ignore: Sequence[UUID] = ()
+) -> bool:
+    """Whether something keeps each of these resources busy at some instant of [start, end); one query."""
+    rows = availability_rows.taken(resource_ids, start, end, now=now, ignore=ignore)
+    return {each.resource_id for each in rows}.issuperset(resource_ids)
 
 
 def taken(resource_ids: Sequence[UUID], start: datetime, end: datetime, *, now: datetime) -> list[Reservation]:

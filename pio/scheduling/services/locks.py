@@ -21,6 +21,8 @@ T = TypeVar("T")
 LOCK_TIMEOUT = "3s"
 TRIES = 3
 JITTER_SECONDS = (0.05, 0.2)
+CLEAR = """UPDATE scheduling_reservation SET status = %s
+WHERE resource_id = ANY(%s) AND status = %s AND hold_expires_at <= %s"""
 LOCK_NOT_AVAILABLE, DEADLOCK, EXCLUDED = "55P03", "40P01", "23P01"
 
 
@@ -62,8 +64,9 @@ def lock_resources(ids: Iterable[UUID], *, now: datetime, skip_locked: bool = Fa
     """
     rows = Resource.objects.select_for_update(no_key=True, skip_locked=skip_locked).filter(id__in=set(ids))
     locked = list(rows.order_by("id"))
-    expired = Reservation.objects.filter(resource__in=locked).expired_holds(now=now)
-    expired.update(status=ReservationStatus.CANCELLED)
+    with connection.cursor() as cursor:
+        taken = [each.id for each in locked]
+        cursor.execute(CLEAR, [ReservationStatus.CANCELLED.value, taken, ReservationStatus.HELD.value, now])
     return locked
 
 

@@ -27,7 +27,7 @@ def _changed(registration: Registration, before: PlaceState, now: datetime) -> N
             notices.waiting(registration, now=now)
         case PlaceState.EXPIRED:
             notices.offer_ran_out(registration, now=now)
-        case PlaceState.WITHDRAWN | PlaceState.REMOVED | PlaceState.DECLINED:
+        case _:  # withdrawn, removed, declined
             notices.left(registration, now=now)
 
 

@@ -13,6 +13,7 @@ from pio.messaging.models import OutboxMessage
 from pio.scheduling import describers
 from pio.scheduling.models import Reservation
 from pio.waitlist import services as waitlist
+from pio.waitlist.enums import PlaceState
 from tests.groups.factories import meeting, member, support_group, waiting
 from tests.groups.test_rooms import book
 from tests.scheduling.factories import RoomFactory
@@ -122,6 +123,21 @@ def test_a_room_given_back_twice_is_given_back_once(self_run_group, leader, now)
     assert (booked.is_cancelled, booked.room_time, Reservation.objects.get().status) == (True, None, "cancelled")
 
 
+def test_a_booking_whose_time_is_gone_from_the_calendar_can_be_cancelled(self_run_group, leader, now):
+    RoomFactory()
+    booked = book(self_run_group, now)
+    Reservation.objects.all().delete()
+    rooms.cancel(booked, now=now)
+    booked.refresh_from_db()
+    assert (booked.is_cancelled, booked.room_time) == (True, None)
+
+
+def test_a_group_that_nobody_can_reach_is_sent_nothing(self_run_group, now):
+    silent = self_run.register(self_run.Register("Turlaget", "all"), now=now)
+    self_run.ask(now=now + timedelta(days=400))
+    assert (parts(silent), parts(self_run_group)) == ([], ["confirm", "link"])
+
+
 def test_the_register_is_corrected_without_emptying_what_must_be_there(self_run_group):
     data = self_run.Register("Kafeen", "all", contact_phone="+4791234567", since_year=2020)
     self_run.change(self_run_group, data)
@@ -154,6 +170,17 @@ def test_a_place_is_offered_once_and_only_to_who_waits(now):
     with pytest.raises(waitlist.OfferGone):
         waitlist.offer(QUEUE, second.pk, now=now)
     assert parts(first).count("offered") == 1
+
+
+def test_what_is_taken_back_or_left_twice_changes_nothing_the_second_time(now):
+    group = support_group(now, capacity=1)
+    entry = waiting(group, 1, now)
+    waitlist.offer(QUEUE, entry.pk, now=now)
+    assert [waitlist.take_back(QUEUE, entry.pk, now=now).state for _time in range(2)] == ["waiting", "waiting"]
+    assert [waitlist.leave(QUEUE, entry.pk, now=now).state for _time in range(2)] == ["withdrawn", "withdrawn"]
+    waitlist.leave(QUEUE, entry.pk, state=PlaceState.REMOVED, now=now)
+    entry.refresh_from_db()
+    assert (entry.state, parts(entry).count("left")) == ("withdrawn", 1)
 
 
 def test_a_group_without_a_limit_frees_nobodys_place(now):

@@ -1,6 +1,7 @@
 """What cannot be done with a case any more, and to whom it cannot be given."""
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -8,9 +9,20 @@ import pytest
 from django.http import Http404
 from PIL import Image
 
-from ombud.models import CalendarFeed, Case, Consent, Deadline, IntakeStop, NetworkPerson
+from ombud.models import Assignment, CalendarFeed, Case, Consent, Deadline, IntakeStop, NetworkPerson
 from ombud.permissions import access_feed, access_office, digest, one_of
-from ombud.services import cases, contacts, deadlines, documents, enquiries, hand_overs, permits, printing, service
+from ombud.services import (
+    assignments,
+    cases,
+    contacts,
+    deadlines,
+    documents,
+    enquiries,
+    hand_overs,
+    permits,
+    printing,
+    service,
+)  # fmt: skip
 from tests.conftest import NOW
 from tests.ombud.factories import CaseFactory, NetworkPersonFactory, OmbudUserFactory, RuleFactory
 
@@ -89,6 +101,26 @@ def test_a_closed_case_takes_no_contact_deadline_permit_or_ombud(closed) -> None
         with pytest.raises(refusal):
             act()
     assert (closed.entries.count(), Deadline.objects.count(), Consent.objects.count()) == (0, 0, 0)
+
+
+def test_an_assignment_needs_words_a_live_case_and_one_that_has_not_ended(closed) -> None:
+    case, wish = CaseFactory(), assignments.Wish(words="Jeg vil ha en bolig.", category="housing")
+    for refusal, where, what in (
+        (assignments.WordsMissing, case, replace(wish, words=" \n")),
+        (assignments.CaseClosed, closed, wish),
+    ):
+        with pytest.raises(refusal):
+            assignments.open_assignment(where, wish=what, by=case.ombud, now=NOW)
+    row = assignments.open_assignment(case, wish=wish, by=case.ombud, now=NOW)
+    awaited = assignments.Awaited("client", since=TODAY + DAY)
+    with pytest.raises(assignments.NobodyAwaited):
+        assignments.move_assignment(row, progress=assignments.Progress("waiting", awaited=awaited), by=None, now=NOW)
+    done = assignments.Progress("done", result="achieved")
+    assignments.move_assignment(row, progress=done, by=case.ombud, now=NOW)
+    with pytest.raises(assignments.AssignmentEnded):
+        assignments.move_assignment(row, progress=done, by=case.ombud, now=NOW)
+    stored = Assignment.objects.get()
+    assert (stored.words, stored.status, stored.version) == (wish.words, "done", 1)
 
 
 def test_a_consent_holds_until_it_is_withdrawn_once() -> None:

@@ -45,6 +45,17 @@ def code(case):
     return codes.make_code(case, by=case.ombud, now=NOW)
 
 
+def test_a_code_that_is_used_again_the_same_day_writes_the_day_once(case, code, django_assert_num_queries):
+    codes.open_by_code(code, now=NOW)
+    case.refresh_from_db()
+    assert case.code_used_date == NOW.date()
+    with django_assert_num_queries(4):  # begin, find and lock, let go, read: nothing is written
+        assert codes.open_by_code(code, now=NOW) == case
+    codes.open_by_code(code, now=NOW + timedelta(days=1))
+    case.refresh_from_db()
+    assert case.code_used_date == NOW.date() + timedelta(days=1)
+
+
 @pytest.fixture
 def by_code(client):
     """Post to the page of the code: the first time with the code, later with the pass of the page that came back."""

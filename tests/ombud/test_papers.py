@@ -12,7 +12,7 @@ from pypdf import PdfReader, PdfWriter
 
 from ombud.forms.service import LETTERS
 from ombud.models import HandOver
-from ombud.services import cases, deadlines, documents, hand_overs, letters
+from ombud.services import cases, deadlines, documents, hand_overs, letters, printing
 from tests.conftest import NOW
 from tests.ombud.factories import (
     AssignmentFactory,
@@ -96,6 +96,19 @@ def test_a_picture_is_printed_with_a_watermark_too(login, case):
     query = f"?dokument={row.pk}&utskrift=1"
     answer = login(user=case.ombud).get(reverse("ombud_document", args=[case.pk]) + query)
     assert case.reference in PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+
+
+def test_every_page_of_every_size_is_marked(login, case):
+    out, writer = io.BytesIO(), PdfWriter()
+    for size in ((400, 500), (400, 500), (500, 400)):
+        writer.add_blank_page(*size)
+    writer.write(out)
+    file = documents.Clean(out.getvalue(), documents.PDF)
+    row = documents.add_document(case, kind="other", title="Brev", file=file, by=case.ombud, now=NOW)
+    pages = PdfReader(io.BytesIO(printing.with_watermark(row, "Fortrolig"))).pages
+    assert [(page.extract_text().count("Fortrolig"), page.mediabox.width) for page in pages] == [
+        (2, 400), (2, 400), (2, 500),
+    ]  # fmt: skip
 
 
 def test_two_who_move_one_assignment_see_both_versions(send, case):

@@ -108,6 +108,27 @@ def test_two_who_change_one_rule_do_not_leave_two_that_hold_at_once(login):
     assert list(rows) == [(date(2017, 1, 1), date(2026, 11, 30)), (date(2026, 12, 1), None)]
 
 
+def test_a_rule_is_not_followed_from_before_it_holds(login):
+    rule, manager = RuleFactory(valid_from=date(2026, 11, 1)), login("manager")
+    values = {"amount": 4, "unit": "weeks", "source": "Ny lov", "review_date": date(2027, 6, 1)}
+    for day in (date(2026, 10, 31), date(2026, 11, 1)):
+        with pytest.raises(services.RuleBeforeTheOld):
+            services.follow_rule(rule, values=values | {"valid_from": day}, by=manager.user, now=NOW)
+    new = services.follow_rule(rule, values=values | {"valid_from": date(2026, 11, 2)}, by=manager.user, now=NOW)
+    rule.refresh_from_db()
+    assert (rule.valid_to, new.valid_from, new.code) == (date(2026, 11, 1), date(2026, 11, 2), rule.code)
+
+
+def test_a_new_office_gets_an_address_of_its_own_from_its_name(login):
+    ombud, path = login("ombud"), reverse("ombud_office_new")
+    for name in ("NAV Østre Bærum", "NAV Østre Bærum", "Nytt", "中心"):
+        assert ombud.post(path, {"name": name, "service": "nav", "is_active": "on"}).status_code == 302
+    slugs = ["nav-ostre-baerum", "nav-ostre-baerum-2", "nytt-2", "kontor"]
+    assert sorted(Office.objects.values_list("slug", flat=True)) == sorted(slugs)
+    pages = [ombud.get(reverse("ombud_office", args=[slug])).status_code for slug in slugs]
+    assert (pages, ombud.get(path).context["form"].is_bound) == ([200] * 4, False)
+
+
 def test_two_who_change_one_office_see_both_versions(login):
     office, ombud = OfficeFactory(name="Kontoret"), login("ombud")
     path = reverse("ombud_office", args=[office.slug])

@@ -107,6 +107,16 @@ def test_less_consent_takes_the_words_down_at_once() -> None:
     )  # fmt: skip
 
 
+def test_another_consent_where_nothing_is_on_the_wall_changes_the_consent_alone() -> None:
+    story, _code = story_with_receipt(consent="website")
+    assert receipts.change_consent(story, consent="documentation_only", now=NOW).status == StoryStatus.RECEIVED
+    day = NOW.date().replace(day=1)
+    taken_down = StoryFactory(status=StoryStatus.DECIDED, decided_date=day)
+    QuoteFactory(story=taken_down, status=QuoteStatus.REMOVED, text="", published_month=None, publish_date=None)
+    changed = receipts.change_consent(taken_down, consent="documentation_only", now=NOW)
+    assert (changed.status, changed.decided_date, changed.consent) == ("decided", day, "documentation_only")
+
+
 def test_a_story_that_a_backup_brought_back_is_taken_back_again() -> None:
     story = StoryFactory()
     for _time in range(2):

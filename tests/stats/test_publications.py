@@ -73,6 +73,12 @@ def test_year_that_is_not_over_is_not_published(now):
         order_publication(2026, reason="", by=None, now=now)
 
 
+def test_a_year_from_before_the_portal_is_over_too(now):
+    with pytest.raises(YearNotOver):
+        enter_published_year(2026, {"helpline_calls": 1}, reason="", by=None, now=now)
+    assert Publication.objects.count() == 0
+
+
 def test_two_orders_at_once_are_one(now):
     order_publication(2025, reason="", by=None, now=now)
     with pytest.raises(BeingPrepared):

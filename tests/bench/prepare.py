@@ -1,12 +1,20 @@
-"""Rows that the bench's visitors need beside the demo: a course with room for all, and fifteen more advisers.
+"""What the bench does in the demo's own process: rows that its visitors need, a log that grows, statements counted.
 
-Run in the demo's own process: `servers.manage(data_dir, "shell", "-c", prepare.COMMAND)`.
+`servers.manage(data_dir, "shell", "-c", prepare.COMMAND)`.
 """
 
+import json
+from collections.abc import Iterable
+
+from django.conf import settings
 from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from advising.models import Call
+from pio.accounts.models import User
+from pio.core import page_cache
 from tests.advising.factories.sessions import open_adviser
 from tests.courses.factories import offering
 
@@ -39,3 +47,23 @@ def enlarge_calls(total: int) -> None:
             [max(have, 1), -(-(total - have) // max(have, 1)), max(total - have, 0)],
         )
         cursor.execute("ANALYZE advising_call")
+
+
+def count_statements(who: str, paths: Iterable[str]) -> None:
+    """Print how many statements each page takes when it is computed anew, as JSON by path.
+
+    Args:
+        who: the e-mail of who is signed in; empty for a visitor.
+        paths: what they look at.
+    """
+    settings.ALLOWED_HOSTS = ["*"]
+    client, found = Client(), {}
+    if who:
+        client.force_login(User.objects.get(email=who))
+    for path in paths:
+        assert client.get(path).status_code == 200, path
+        page_cache.empty()
+        with CaptureQueriesContext(connection) as captured:
+            client.get(path)
+        found[path] = len(captured)
+    print(json.dumps(found))

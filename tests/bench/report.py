@@ -15,8 +15,8 @@ HEAD = """# Performance, as measured
 Written by `make bench`; do not edit by hand. Budgets and method: machines are shared and noisy, so a budget is a ratio
 to a floor that runs beside the portal on the same server and database (`hello`: a constant line; `one`: one query of
 20 rows in a template of about 14 kB, Django's default middleware), taken in interleaved rounds whose order alternates.
-Absolute times are for orientation; no difference under 15 % is believed. What a query costs is asserted by the ordinary
-tests as a number of statements.
+Absolute times are for orientation; no difference under 15 % is believed. Numbers of statements are
+asserted by the ordinary tests too.
 
 """
 

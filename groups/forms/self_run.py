@@ -18,7 +18,7 @@ class RegisterForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("Navn på gruppa"), max_length=120)
     audience = forms.ChoiceField(
-        label=gettext_lazy("For hvem"), choices=lambda: choices.form_choices("group_audience", blank="Velg")
+        label=gettext_lazy("For hvem"), choices=lambda: choices.form_choices("group_audience", blank=_("Velg"))
     )
     since_year = forms.IntegerField(label=gettext_lazy("Siden år"), required=False, min_value=1950, max_value=2100)
     contact_name = forms.CharField(label=gettext_lazy("Kontaktperson"), max_length=120, required=False)

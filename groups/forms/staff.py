@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from groups.enums import GroupKind
 from groups.matching import THEME
 from groups.models import SupportGroup
 from groups.models.groups import HOME
@@ -27,7 +28,7 @@ class GroupForm(forms.ModelForm):
     """A led group. What it is called and for whom stands on the public page once the group is open."""
 
     audience = forms.ChoiceField(
-        label=gettext_lazy("For hvem"), choices=lambda: choices.form_choices("group_audience", blank="Velg")
+        label=gettext_lazy("For hvem"), choices=lambda: choices.form_choices("group_audience", blank=_("Velg"))
     )
     weekday = forms.TypedChoiceField(label=gettext_lazy("Ukedag"), choices=WEEKDAYS, coerce=int)
     every_weeks = forms.IntegerField(label=gettext_lazy("Uker mellom møtene"), min_value=1, max_value=8, initial=2)
@@ -63,6 +64,8 @@ class GroupForm(forms.ModelForm):
             "last_date", "capacity", "least_to_run", "meeting_limit", "limit_counts", "spoken_language", "theme",
             "municipality", "leader_names", "leaders", "deputies",
         )  # fmt: skip
+        labels = {"room": gettext_lazy("Rom"), "leader_names": gettext_lazy("Navn på lederne, på nettsiden")}
+        help_texts = {"slug": gettext_lazy("Siste del av adressen på nettsiden, for eksempel unge-voksne.")}
         widgets = {
             "start_wall": TimeInput, "end_wall": TimeInput, "first_date": DateInput, "last_date": DateInput,
             "description": forms.Textarea(attrs={"rows": 4}), "description_en": forms.Textarea(attrs={"rows": 4}),
@@ -74,6 +77,8 @@ class GroupForm(forms.ModelForm):
         for name in ("leaders", "deputies"):
             self.fields[name].queryset = leaders  # type: ignore[attr-defined]
         self.fields["room"].queryset = Resource.objects.filter(kind="room")  # type: ignore[attr-defined]
+        self.fields["room"].empty_label = _("Ikke noe rom")  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", _("Velg")), *GroupKind.choices]  # type: ignore[attr-defined]
 
     def clean_slug(self) -> str:
         """Not the address of another page."""

@@ -94,7 +94,10 @@ def group_replan(request: SignedInRequest, slug: str) -> HttpResponse:
     told = previews.of_group(group, "replanned", when=words.day_and_span(*following) if following else "")
     busy = busy_names(group, rows, now=now)
     shown = [(row, ", ".join(busy.get(row.starts_at, [])) if row.starts_at else "") for row in rows]
-    context = {"group": group, "rows": shown, "rhythm": public.rhythm(group), "told": told}
+    context = {
+        "group": group, "rows": shown, "rhythm": public.rhythm(group), "told": told,
+        "taken": sum(bool(names) for _row, names in shown),
+    }  # fmt: skip
     return render(request, "groups/staff_replan.html", context)
 
 

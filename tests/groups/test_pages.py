@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from advising.models import AdviceSession
+from groups.forms.staff import GroupForm
 from groups.models import GroupAttendance, GroupEntry, IntakeStop, SelfRunGroup
 from groups.services import offers, self_run
 from groups.services.stops import Stop, open_stop
@@ -419,3 +420,12 @@ def test_register_costs_the_same_for_any_number(count, now, leader, django_asser
 
 
 REGISTER_PAGE = 8
+
+
+@pytest.mark.parametrize("page", ["/intern/grupper/ny/", "/intern/grupper/{}/endre/"])
+def test_form_of_a_group_shows_every_field_under_norwegian_words(leader, now, page):
+    html = leader.get(page.format(support_group(now, leaders=[leader.user]).slug)).content.decode()
+    missing = [name for name in GroupForm.base_fields if f'id="id_{name}' not in html]
+    assert missing == []
+    assert [word for word in ("Room", "---------", ">Ledere</label>") if word in html] == []
+    assert '<option value="" selected>Ikke noe rom</option>' in html

@@ -124,7 +124,7 @@ def test_leader_sees_what_moves_and_who_is_told_before_it_is_done(at, group, now
     assert "Se hva som blir flyttet" in leader.get(f"/intern/grupper/{group.slug}/").content.decode()
     page = leader.get(path).content.decode()
     for text in (
-        "1.12.", "3.12. kl. 11.00–13.00</b>", "1 medlem får den", "Møtene har fått nye tider.",
+        "1.12.", '3.12.</b> <b class="nb">kl. 11.00–13.00</b>', "1 medlem får den", "Møtene har fått nye tider.",
         "Det neste er torsdag 3. desember kl. 11.00",
     ):  # fmt: skip
         assert text in page, text
@@ -173,6 +173,7 @@ def test_what_is_taken_then_is_named_before_and_left_out_after(at, group, now, l
         busy_names(again, [first], now=now)
     page = leader.get(f"/intern/grupper/{saved.slug}/plan/").content.decode()
     assert (page.count("Opptatt da:"), page.count("Opptatt da: Storstua, Grete")) == (2, 1)
+    assert page.count("2 møter får ikke rommet eller en leder.") == 1
     replan(saved, by=leader.user, now=now)
     meetings_now = saved.meetings.order_by("starts_at")
     assert [bool(each.room_time_id) for each in meetings_now][:3] == [False, False, True]

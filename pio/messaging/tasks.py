@@ -2,11 +2,10 @@
 
 from celery import shared_task
 
-from pio.messaging import dispatch, waking
+from pio.messaging import staying
 
 
 @shared_task(name="pio.messaging.tasks.send_due")
 def send_due() -> None:
     """Send what is due. Started at commit and every 30 s by beat."""
-    waking.is_taken()
-    dispatch.send_due()
+    staying.send_while_it_comes()

@@ -1,9 +1,10 @@
 """One wake-up at a time: while one waits for a worker, another would only stand behind it and lengthen the queue.
 
 A burst of sign-ups would otherwise leave hundreds of wake-ups for an outbox that the first of them empties, and what
-else waits for a worker (heartbeats among it) would stand behind them all. The mark is in Redis: it goes when a worker
-takes the wake-up, before it looks at the outbox, so that whoever writes later wakes again; and by itself after five
-seconds, should the wake-up be lost. Whoever cannot ask Redis wakes.
+else waits for a worker (heartbeats among it) would stand behind them all. The mark is in Redis. The worker that was
+woken leaves it while it stays (`staying.py`) and takes it away before its last look at the outbox, so that whoever
+writes later wakes again; by itself it goes after five seconds, should wake-up or worker be lost. Whoever cannot ask
+Redis wakes.
 """
 
 from functools import cache
@@ -28,8 +29,16 @@ def is_needed() -> bool:
         return True
 
 
-def is_taken() -> None:
-    """A worker has the wake-up and is about to look: what is written from now on needs another."""
+def hold() -> None:
+    """A worker is here, looks now and will look again: what is written meanwhile needs no other."""
+    try:
+        _store().set(KEY, 1, ex=SECONDS)
+    except redis.RedisError:
+        return
+
+
+def is_over() -> None:
+    """The worker is about to look for the last time: what is written from now on needs another."""
     try:
         _store().delete(KEY)
     except redis.RedisError:

@@ -97,7 +97,13 @@ def _add_calendar(mail: Mail, message: Message) -> None:
 
 @contextmanager
 def kept_connection() -> Iterator[None]:
-    """One SMTP connection for all mails sent inside; opened by the first, opened again after a fault."""
+    """One SMTP connection for all mails sent inside; opened by the first, opened again after a fault.
+
+    Inside another, that one's connection is used.
+    """
+    if _kept.get() is not None:
+        yield
+        return
     backend = EmailBackend(timeout=settings.EMAIL_TIMEOUT)
     token = _kept.set(backend)
     try:

@@ -11,8 +11,6 @@ from advising.enums.calls import FollowUpStatus
 from advising.models import CallFollowUp
 from pio.core import words
 
-NORWEGIAN_DIGITS, MOBILE = 8, ("4", "9")
-
 
 @dataclass(frozen=True)
 class FollowUpRow:
@@ -33,13 +31,7 @@ class FollowUpRow:
     @property
     def number(self) -> str:
         """The number as it is read aloud."""
-        text = self.follow_up.number or ""
-        local = text.removeprefix("+47")
-        if len(local) == len(text) or len(local) != NORWEGIAN_DIGITS:
-            return text
-        if local[0] in MOBILE:
-            return f"{local[:3]} {local[3:5]} {local[5:]}"
-        return " ".join(local[place : place + 2] for place in range(0, NORWEGIAN_DIGITS, 2))
+        return words.phone(self.follow_up.number)
 
     @property
     def when(self) -> str:

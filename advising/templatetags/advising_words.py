@@ -12,7 +12,6 @@ from pio.messaging.hours_to_avoid import AvoidHours
 
 register = template.Library()
 register.filter("weekday_words", words.at_weekday)
-register.filter("phone_words", words.phone)
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""Days and times as people read them: `torsdag 26. november kl. 12.30`, `Thursday 26 November at 12:30`.
+"""Days, times and numbers as people read them: `torsdag 26. november kl. 12.30`, `Thursday 26 November at 12:30`.
 
 Instants are read in Europe/Oslo. In the template, `{% load words %}` has them as filters.
 """
@@ -6,11 +6,14 @@ Instants are read in Europe/Oslo. In the template, `{% load words %}` has them a
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+import phonenumbers
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 OSLO = ZoneInfo("Europe/Oslo")
+NORWAY, MOBILE = 47, "49"
+INTERNATIONAL = phonenumbers.PhoneNumberFormat.INTERNATIONAL
 JOINER = "\u2060"
 """Keeps `12.30–13.30` on one line."""
 
@@ -61,3 +64,18 @@ def _date(value: date | datetime) -> date:
 
 def _is_english() -> bool:
     return (translation.get_language() or "nb").startswith("en")
+
+
+def phone(number: str | None) -> str:
+    """A number from E.164 as it is read: `900 00 123`, others with their country."""
+    if not number:
+        return ""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    digits = str(parsed.national_number)
+    if parsed.country_code == NORWAY and digits[0] in MOBILE:
+        return f"{digits[:3]} {digits[3:5]} {digits[5:]}"
+    form = phonenumbers.PhoneNumberFormat.NATIONAL if parsed.country_code == NORWAY else INTERNATIONAL
+    return phonenumbers.format_number(parsed, form)

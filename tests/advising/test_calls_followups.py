@@ -107,7 +107,7 @@ def test_only_outcomes_are_counted(adviser: Client) -> None:
 
 @pytest.mark.parametrize(
     ("number", "read"),
-    [("+4721525353", "21 52 53 53"), ("+4791234567", "912 34 567"), ("+46701234567", "+46701234567")],
+    [("+4721525353", "21 52 53 53"), ("+4791234567", "912 34 567"), ("+46701234567", "+46 70 123 45 67")],
 )
 def test_numbers_as_they_are_read_aloud(db: None, number: str, read: str) -> None:
     FollowUpFactory(number=number)

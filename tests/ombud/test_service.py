@@ -150,8 +150,19 @@ def test_the_case_says_how_the_client_is_reached_safely(login):
     text = login(user=case.ombud).get(case.get_absolute_url()).content.decode()
     box = text[text.index('aria-labelledby="re"') : text.index('aria-labelledby="fr"')]
     said = (
-        client.phone, client.email, "Gata 1", "Ikke si hvem du er hvis noen andre svarer.", "Etter klokka 16", "Somali",
-        "trenger tolk",
+        ">999 99 999<br>", client.email, "Gata 1", "Ikke si hvem du er hvis noen andre svarer.", "Etter klokka 16",
+        "<b>Språk:</b> Somali, <b>trenger tolk</b>",
     )  # fmt: skip
     assert [each for each in said if each not in box] == []
     assert (box.count(">Ikke trygt<"), box.count(">Trygt<")) == (2, 1)
+    assert "tel:" not in box
+    client.phone_is_safe = True
+    client.save()
+    text = login(user=case.ombud).get(case.get_absolute_url()).content.decode()
+    assert '<a class="nb" href="tel:+4799999999">999 99 999</a>' in text
+
+
+def test_the_case_says_when_no_way_is_known(login):
+    client = ClientFactory(phone=None, email=None, address=None)
+    text = login(user=client.case.ombud).get(client.case.get_absolute_url()).content.decode()
+    assert text.count("Verken telefon, e-post eller adresse er skrevet ned ennå.") == 1

@@ -14,6 +14,7 @@ register.filter("short_day", words.short_day)
 register.filter("clock", words.clock)
 register.filter("at", words.at)
 register.filter("capitalised", words.capitalised)
+register.filter("phone_words", words.phone)
 
 
 @register.filter

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ombud import selectors
 from ombud.models import Case, Deadline
@@ -36,12 +37,16 @@ def _deadlines(user: User, now: datetime) -> Box:
     return Box(_("Frister i sakene mine"), rows, "left", reverse("ombud_caseload"), _("Alle sakene"), empty, rank=15)
 
 
+def _waited(days: int) -> str:
+    return ngettext("%(days)s dag", "%(days)s dager", days) % {"days": days} if days else _("I dag")
+
+
 def _queue(user: User, now: datetime) -> Box:
     today = timezone.localdate(now)
     rows = [
         Row(
             _("Sak %(reference)s") % {"reference": case.reference}, reverse("ombud_queue"), _("Gi til et ombud"),
-            _("%(days)s dager") % {"days": (today - case.enquired_date).days},
+            _waited((today - case.enquired_date).days),
             _("Har omsorg for barn") if case.cares_for_children else "",
         )
         for case in Case.objects.queue().not_denied(user)[:MOST_ROWS]

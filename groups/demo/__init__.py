@@ -1,11 +1,13 @@
 """Synthetic groups: 416 presences in the counted year, 22 self-run groups at its end, 9 of them new; and a present."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models.functions import TruncDate
 from django.utils.timezone import localdate
 
 from groups.demo.led import led
@@ -97,7 +99,7 @@ def _past(made: list[SupportGroup], year: int, today: date, random: Random) -> N
     for cell in random.sample(counted, PRESENCES) + random.sample(later, len(later) * 3 // 4):
         cell.attendance = "present"
     GroupAttendance.objects.bulk_create(cells, batch_size=2000)
-    GroupMeeting.objects.filter(pk__in={cell.meeting_id for cell in cells}).update(marked_date=today)
+    _mark_the_same_day(cell.meeting_id for cell in cells)
 
 
 def _meetings(group: SupportGroup, last: date, today: date) -> list[GroupMeeting]:
@@ -253,7 +255,11 @@ def _recent_marks(group: SupportGroup, year: int, today: date, random: Random) -
         )
         for number, entry in enumerate(members) for meeting in recent[: number % 9 or WARNED_AT]
     )  # fmt: skip
-    GroupMeeting.objects.filter(pk__in=[meeting.pk for meeting in recent]).update(marked_date=today)
+    _mark_the_same_day(meeting.pk for meeting in recent)
+
+
+def _mark_the_same_day(meetings: Iterable[UUID]) -> None:
+    GroupMeeting.objects.filter(pk__in=set(meetings)).update(marked_date=TruncDate("starts_at", tzinfo=OSLO))
 
 
 def _self_run(year: int, random: Random) -> None:

@@ -26,8 +26,9 @@ def assign(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if case.status not in IN_QUEUE:
         return hand_over_page(request, case, now, back=reverse("ombud_overview"))
     form = AssignForm(posted(request))
+    reference = case.reference.replace("-", "\N{NON-BREAKING HYPHEN}")
     return form_page(
-        request, form, title=_("Gi sak %(reference)s til et ombud") % {"reference": case.reference},
+        request, form, title=_("Gi sak %(reference)s til et ombud") % {"reference": reference},
         button=_("Gi saken"), back=reverse("ombud_queue"), done=_("Saken er gitt."),
         save=lambda: services.assign_case(case, to=find_person(form.cleaned_data["ombud"]), by=request.user, now=now),
     )  # fmt: skip

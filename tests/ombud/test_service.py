@@ -166,3 +166,15 @@ def test_the_case_says_when_no_way_is_known(login):
     client = ClientFactory(phone=None, email=None, address=None)
     text = login(user=client.case.ombud).get(client.case.get_absolute_url()).content.decode()
     assert text.count("Verken telefon, e-post eller adresse er skrevet ned ennå.") == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "on_the_start", "in_the_queue"),
+    [(0, ">I dag<", "Kom i dag"), (1, ">1 dag<", "Har ventet 1 dag\n"), (6, ">6 dager<", "Har ventet 6 dager\n")],
+)
+def test_how_long_somebody_has_asked_is_read_as_it_is_said(login, at, days, on_the_start, in_the_queue):
+    at(NOW)
+    CaseFactory(status="enquiry", ombud=None, enquired_date=NOW.date() - timedelta(days=days), opened_date=None)
+    manager = login("manager")
+    assert on_the_start in manager.get("/intern/").content.decode()
+    assert in_the_queue in manager.get("/intern/ombud/ko/").content.decode()

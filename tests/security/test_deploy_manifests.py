@@ -3,6 +3,7 @@
 import re
 import shlex
 import subprocess
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,53 @@ def test_web_has_probes_budget_and_a_closed_network() -> None:
     assert not {"ingress", "egress"} & set(closed["spec"])
 
 
+def egress(part: str, *files: str) -> list[dict]:
+    """What the network policies of these files let out of a part."""
+    given = [each for name in files for each in yaml.safe_load_all((DEPLOY / "kubernetes" / name).read_text("utf-8"))]
+    policies = [each["spec"] for each in given if each["kind"] == "NetworkPolicy"]
+    return [
+        rule
+        for spec in policies
+        if spec["podSelector"]["matchLabels"].items() <= {"app": "pio", "part": part}.items()
+        for rule in spec.get("egress", [])
+    ]
+
+
+def reached(rules: list[dict], address: str, port: int = 443) -> bool:
+    """Whether one of the rules lets this address through (pods and namespaces have none)."""
+    there = ip_address(address)
+    blocks = [
+        each["ipBlock"]
+        for rule in rules
+        if {"port": port} in rule["ports"]
+        for each in rule.get("to", [{"ipBlock": {"cidr": f"{there}"}}])
+        if "ipBlock" in each
+    ]
+    return any(
+        there in ip_network(block["cidr"]) and not any(there in ip_network(each) for each in block.get("except", ()))
+        for block in blocks
+    )
+
+
+def test_web_calls_nobody_outside_unless_people_log_in_elsewhere() -> None:
+    closed, opened = egress("web", "portal.yaml"), egress("web", "portal.yaml", "openid.yaml")
+    assert [reached(closed, each) for each in ("1.1.1.1", "2606:4700::1", "10.0.0.7")] == [False] * 3
+    assert [reached(opened, each) for each in ("1.1.1.1", "2606:4700::1")] == [True, True]
+    for address in ("10.0.0.7", "172.31.0.1", "192.168.1.1", "169.254.169.254", "127.0.0.1", "fd00:ec2::254", "::1"):
+        assert reached(opened, address) is False
+    assert [reached(opened, "1.1.1.1", port) for port in (80, 587, 5432)] == [False] * 3
+    assert egress("beat", "portal.yaml", "openid.yaml") == egress("beat", "portal.yaml")
+    assert egress("worker", "portal.yaml", "openid.yaml") == egress("worker", "portal.yaml")
+
+
+def test_the_worker_reaches_mail_and_sms_wherever_they_are() -> None:
+    assert [reached(egress("worker", "portal.yaml"), "10.0.0.7", port) for port in (587, 443, 25)] == [
+        True,
+        True,
+        False,
+    ]
+
+
 def test_the_cluster_has_the_settings_of_the_single_server() -> None:
     lines = (DEPLOY / "postgresql.conf").read_text(encoding="utf-8").splitlines()
     single = {
@@ -78,6 +126,17 @@ def test_the_example_names_every_variable_that_production_needs() -> None:
     text = (DEPLOY / "compose" / "portal.env.example").read_text(encoding="utf-8")
     named = set(re.findall(r"^([A-Z_]+)=", text, re.MULTILINE))
     assert set(environment.NEEDED) - named == set()
+
+
+def test_every_variable_that_is_read_is_explained_and_no_other() -> None:
+    settings = (DEPLOY.parent / "pio" / "settings.py").read_text(encoding="utf-8")
+    operations = (DEPLOY.parent / "docs" / "operations.md").read_text(encoding="utf-8")
+    table = re.findall(r"^\| (`.*?) \|", operations, re.MULTILINE)
+    explained = {name for cell in table for name in re.findall(r"`((?:PIO|DATABASE|REDIS)_[A-Z_]+)`", cell)}
+    read = set(re.findall(r'env\.\w+\(\s*"((?:PIO|DATABASE|REDIS)_[A-Z_]+)"', settings)) | set(environment.NEEDED)
+    assert explained == read
+    examples = (DEPLOY / "compose" / "portal.env.example").read_text(encoding="utf-8")
+    assert set(re.findall(r"^(?:# )?([A-Z_]+)=", examples, re.MULTILINE)) - read == set()
 
 
 def test_the_ledger_of_erasures_is_where_the_portal_may_write() -> None:

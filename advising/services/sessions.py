@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from advising.enums.sessions import TIMED_CHANNELS, TRANSITIONS, Channel, MessagePart, SessionStatus
+from advising.enums.sessions import TIMED_CHANNELS, Channel, MessagePart, SessionStatus
 from advising.models import AdviceSession
 from advising.services import session_messages
 from advising.services.session_orders import Placing, SessionOrder, check_order, write_session
@@ -167,8 +167,7 @@ def _put_at(session: AdviceSession, reservations: Sequence[Reservation], *, wish
     session.session_date = wall_date(start)
     session.adviser_id = adviser.resource.user_id
     session.adviser_time_id, session.room_time_id = adviser.pk, rooms[0].pk if rooms else None
-    if wish.need.channel:
-        session.channel = wish.need.channel
+    session.channel = wish.need.channel
 
 
 def _save_change(
@@ -255,8 +254,6 @@ def _cancel(session: AdviceSession, status: SessionStatus, *, by: User | None, n
     def work() -> AdviceSession:
         scheduling.release(reservation_ids(session), now=now)
         fresh = _lock(session, by=by, now=now)
-        if status not in TRANSITIONS[SessionStatus(fresh.status)]:
-            raise SessionClosed
         scheduling.release(reservation_ids(fresh), now=now)  # a move may have added a room meanwhile
         fresh.status = status
         _save_change(fresh, by=by, verb="advising.cancel", now=now, part=MessagePart.CANCELLED)

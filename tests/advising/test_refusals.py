@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.http import Http404
 from kombu.exceptions import OperationalError
 
-from advising.models import Call, SickDay
+from advising.models import Call, SessionContact, SickDay
 from advising.permissions.call_followups import access_follow_up
 from advising.permissions.calls import access_call
 from advising.permissions.sick_days import access_sick_day
@@ -17,12 +17,20 @@ from advising.services import call_uploads, calls, session_pauses, session_threa
 from advising.services.import_calls.columns import Unusable, read_call_id
 from advising.services.import_calls.reading import open_lines
 from advising.services.import_calls.report import FileUnreadable
+from advising.services.session_orders import ContactMissing, SafeContact, contact_index
+from advising.services.session_reach import Reach
 from pio.accounts.models import User
 from pio.scheduling import services as scheduling
-from tests.advising.booked import booked
+from tests.advising.booked import booked, wish
 from tests.advising.call_files import row, write
 from tests.advising.factories.calls import CallFactory, answers
-from tests.advising.factories.sessions import AdviceSessionFactory, AdviserUserFactory, an_order, open_adviser
+from tests.advising.factories.sessions import (
+    THURSDAY,
+    AdviceSessionFactory,
+    AdviserUserFactory,
+    an_order,
+    open_adviser,
+)
 from tests.advising.test_sick_days import booked_at, plan_for, send, today
 from tests.conftest import NOW
 
@@ -114,6 +122,37 @@ def test_a_pause_after_time_that_was_given_back_is_none() -> None:
     session = booked()
     scheduling.release([session.adviser_time_id], now=NOW)
     assert session_pauses.set_pause(session, now=NOW) is None
+
+
+def test_the_relative_gives_the_address_that_e_mail_needs_and_it_is_found_by_it() -> None:
+    adviser = open_adviser()
+    session = booked(contact=SafeContact(phone="+4790000123"))
+    change = {"channel": "email", "wish": wish(channel="email"), "now": NOW}
+    with pytest.raises(ContactMissing) as refusal:
+        sessions.change_channel(session, by=None, **change)
+    assert refusal.value.message == "Skriv e-postadressen vi skal svare til."
+    session.refresh_from_db()
+    assert (session.channel, session.adviser_time.status) == ("video", "booked")
+    sessions.change_channel(session, by=None, reach=Reach(email="kari@example.org"), **change)
+    contact = SessionContact.objects.get(email_index=contact_index("kari@example.org"))
+    assert (contact.session, contact.email, contact.phone) == (session, "kari@example.org", "+4790000123")
+    other = booked(start=THURSDAY + timedelta(days=1), key="k2", contact=SafeContact(phone="+4790000123"))
+    assert sessions.change_channel(other, by=adviser.user, **change).channel == "email"  # staff knows another way
+
+
+def test_a_session_whose_contact_is_erased_can_still_change() -> None:
+    open_adviser()
+    session = booked()
+    SessionContact.objects.all().delete()
+    changed = sessions.change_channel(
+        session,
+        channel="phone",
+        wish=wish(channel="phone"),
+        by=AdviserUserFactory(),
+        now=NOW,
+        reach=Reach(phone="+471"),
+    )
+    assert (changed.channel, SessionContact.objects.count()) == ("phone", 0)
 
 
 def test_what_is_cancelled_is_neither_cancelled_again_nor_moved() -> None:

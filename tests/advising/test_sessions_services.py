@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from advising.enums.sessions import TRANSITIONS, SessionStatus
+from advising.enums.sessions import CANCELLED, TRANSITIONS, SessionStatus
 from advising.models import AdviceSession
 from advising.services import session_orders, sessions
 from advising.services.session_orders import Person, SafeContact
@@ -245,3 +245,4 @@ def test_cancel_twice(adviser):
 
 def test_transitions_name_every_status():
     assert set(TRANSITIONS) == set(SessionStatus)
+    assert {end for end in CANCELLED if end not in TRANSITIONS[SessionStatus.BOOKED]} == set()

@@ -1,6 +1,7 @@
 """The form of a saved report: which figures, which whole months, who gets the link."""
 
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pio.accounts.enums import Role
 from pio.accounts.models import User
+from pio.core.forms import PickCheckboxes
 from stats.models import SavedReport
 from stats.models.reports import PeriodRule, Schedule
 from stats.registry import INDICATORS, indicators
@@ -39,7 +41,7 @@ class ReportForm(forms.Form):
         error_messages={"required": _("Skriv et navn.")},
     )  # fmt: skip
     keys = forms.MultipleChoiceField(
-        label=_("Tall"), widget=forms.CheckboxSelectMultiple, error_messages={"required": _("Velg minst ett tall.")}
+        label=_("Tall"), widget=PickCheckboxes(columns=2), error_messages={"required": _("Velg minst ett tall.")}
     )
     rule = forms.ChoiceField(label=_("Periode"), choices=PeriodRule.choices, widget=forms.RadioSelect)
     first_month = forms.ChoiceField(label=_("Fra og med"), required=False, help_text=_("Bare for faste måneder."))
@@ -59,7 +61,10 @@ class ReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = dict(self.fields)
         titles = chapter_titles()
-        fields["keys"].choices = [(item.key, f"{titles[item.chapter]}: {item.name}") for item in indicators()]
+        fields["keys"].choices = [
+            (titles[chapter], [(item.key, item.name) for item in items])
+            for chapter, items in groupby(indicators(), key=lambda item: item.chapter)
+        ]
         months = [("", "–")] + [(_code(month), _month_name(month)) for month in _months_before(today)]
         fields["first_month"].choices = fields["last_month"].choices = months
         readers = User.objects.active().with_role(Role.MANAGER, Role.BOARD).order_by("pk")

@@ -44,3 +44,9 @@ def avoid_words(code: str) -> str:
 def can_be_told(session: AdviceSession) -> bool:
     """Whether a message about the session may be sent to somebody."""
     return bool(channels_of(contact_of(session)))
+
+
+@register.filter
+def first_name(name: str) -> str:
+    """The first word of a name, for columns of a week."""
+    return name.split(" ", 1)[0]

@@ -1,5 +1,7 @@
 """The ground of the browser tests themselves: the guard sees what it must see."""
 
+import re
+
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -29,3 +31,19 @@ def test_fonts_and_styles_come_from_here(page: Page, portal) -> None:
     page.goto("/", wait_until="networkidle")
     assert [answer for answer in answers if answer[0] >= 400] == []
     assert page.evaluate("document.fonts.check('16px Inter')") is True
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_error_right_below_the_heading_of_a_group_is_as_red_as_the_others(
+    page: Page, context: BrowserContext, portal, sign_in, scheme
+) -> None:
+    """Designsystemet takes the first paragraph after a legend for a description, and greys it."""
+    sign_in(context, "adviser")
+    page.emulate_media(color_scheme=scheme)
+    page.goto("/intern/radgivning/ny/")
+    page.get_by_role("button", name="Bestill timen", exact=True).last.click()
+    expect(page).to_have_title(re.compile("^Feil: "))
+    colours = "found => found.map(each => [each.parentElement.tagName, getComputedStyle(each).color])"
+    found = dict(page.eval_on_selector_all(".ds-validation-message", colours))
+    assert sorted(found) == ["DIV", "FIELDSET"]
+    assert found["DIV"] == found["FIELDSET"]

@@ -11,7 +11,9 @@ from stats.messages import compose
 from stats.models import SavedReport
 from stats.models.reports import PeriodRule, Schedule
 from stats.periods import Period
+from stats.registry import INDICATORS
 from stats.selectors.reports import period_of, report_rows
+from stats.selectors.running import chapter_titles
 from stats.services.publications import freeze, order_publication
 from stats.services.releases import release_months
 from stats.services.reports import NameTaken, ReportChoices, delete_report, next_date, save_report, send_due
@@ -167,6 +169,14 @@ def test_report_is_made_changed_and_deleted(login, at):
     assert file.splitlines()[0] == "\ufeffTall,Enhet,2026-01,2026-02,2026-03,2026-01-01/2026-03-31"
     client.post(f"{made.url}slett/")
     assert SavedReport.objects.count() == 0
+
+
+def test_figures_are_chosen_under_their_chapters(login, at):
+    at(NOW)
+    html = login("manager").get("/intern/tall/rapporter/ny/").content.decode()
+    titles = [str(title) for title in chapter_titles().values()]
+    assert [title for title in titles if f'<p class="sm b">{title}</p>' not in html] == []
+    assert html.count('name="keys"') == len(INDICATORS)
 
 
 @pytest.mark.parametrize(

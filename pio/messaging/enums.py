@@ -24,13 +24,6 @@ class MessageState(models.TextChoices):
 
 
 LIVE_STATES = (MessageState.PENDING, MessageState.LEASED)
-FINAL_STATES = (
-    MessageState.SENT,
-    MessageState.DROPPED,
-    MessageState.FAILED,
-    MessageState.UNCERTAIN,
-    MessageState.CANCELLED,
-)
 
 TRANSITIONS: dict[MessageState, frozenset[MessageState]] = {
     MessageState.PENDING: frozenset({MessageState.LEASED, MessageState.CANCELLED}),

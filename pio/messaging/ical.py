@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -95,15 +96,21 @@ def calendar(events: Sequence[Event], *, method: Method | str) -> bytes:
         if (method == Method.CANCEL) != (str(item["status"]) == Status.CANCELLED) and method != Method.PUBLISH:
             message = f"METHOD:{method} with STATUS:{item['status']}"
             raise ValueError(message)
+    head, foot = _frame(str(method))
+    return head + b"".join(item.to_ical() for item in events) + foot
+
+
+@cache
+def _frame(method: str) -> tuple[bytes, bytes]:
+    """What stands before and after the events: the same in every file with this method."""
     file = Calendar()
     file.add("prodid", PRODUCT)
     file.add("version", "2.0")
     file.add("calscale", "GREGORIAN")
-    file.add("method", str(method))
+    file.add("method", method)
     file.add_component(_oslo())
-    for item in events:
-        file.add_component(item)
-    return bytes(file.to_ical())
+    foot = b"END:VCALENDAR\r\n"
+    return bytes(file.to_ical()).removesuffix(foot), foot
 
 
 def response(body: bytes, *, method: Method | str = Method.PUBLISH, name: str = "avtale") -> HttpResponse:

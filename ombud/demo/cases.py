@@ -17,7 +17,6 @@ from pio.accounts.models import User
 CLIENTS, NEW, CLOSED_IN_YEAR, WOMEN = 90, 20, 18, 55
 CLOSED_AFTER, NEW_AFTER, FIRST_DESK = 12, 15, 45
 YOUNGEST, OLDEST = 20, 89
-REVIEW_MONTHS = timedelta(days=182)
 DISTRICTS = ("030101", "030102", "030103", "030104", "030105", "030108", "030112", "030114")
 FIRST = (
     "Anna", "Bente", "Cecilie", "Dina", "Eva", "Frida", "Gro", "Hanne", "Ida", "Jorunn", "Kari", "Lise", "Marit",

@@ -29,7 +29,6 @@ TALKS = (
     "Øvde på det som skal sies i møtet.",
 )
 ASKED = ("Ba om innsyn i saken.", "Spurte når svaret kommer. De ringer tilbake.", "Sendte papirene de manglet.")
-AGREED = "Dere kan avtale møter. Ikke snakke om helse."
 QUEUE = 5
 WAITS = dict(enumerate((WaitsFor.CLIENT, WaitsFor.PERSON, WaitsFor.OTHER)))
 

@@ -87,10 +87,6 @@ class User(BaseModel, AbstractBaseUser):
         """Say whether one of the roles carries `right`; see `rights.allows`."""
         return rights.allows(self.roles, right)
 
-    def get_full_name(self) -> str:
-        """Return the name, as allauth's templates and passkeys show it."""
-        return str(self)
-
 
 class LoginSession(BaseModel):
     """One signed-in browser (or one on its way in). What it holds is sealed, and only days stand in clear."""

@@ -93,9 +93,3 @@ def acting(by: Any, verb: str) -> AbstractContextManager[Any]:
     """
     user: UUID | None = getattr(by, "pk", by)
     return pghistory.context(user=str(user) if user else None, verb=verb)
-
-
-def events_of(row: models.Model) -> models.QuerySet[Any]:
-    """The events of a tracked row, oldest first."""
-    events: models.QuerySet[Any] = row.history.order_by("pgh_created_at", "pgh_id")  # type: ignore[attr-defined]
-    return events

@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from pio.core import reference
 
-OSLO = "0301"
 
 
 @dataclass(frozen=True)
@@ -87,13 +86,6 @@ def find_municipality(text: str, county: str | None = None) -> Place | None:
     if len(living) > 1 and not exact:
         return None
     return _place(found[0]) if found else None
-
-
-def find_district(text: str) -> Place | None:
-    """The district with that number (`030105`, `05`) or name, with or without "Bydel"; None when there is none."""
-    plain = reference.folded(text).removeprefix("bydel ")
-    code = f"{OSLO}{plain}" if len(plain) == 2 and plain.isdigit() else plain
-    return next((_place(row) for row in _matches("districts", code)), None)
 
 
 def form_choices(kind: str, blank: str | None = "", county: str | None = None) -> list[tuple[str, str]]:

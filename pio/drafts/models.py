@@ -15,7 +15,6 @@ from pio.core.privacy import Retention
 from pio.drafts.querysets import DraftQuerySet
 
 KEPT_DAYS = 30
-EMPTY_HOURS = 24
 
 
 class Draft(BaseModel):

@@ -12,7 +12,7 @@ from stats import indicators as _registered  # noqa: F401  importing it register
 from stats.models import SavedReport
 from stats.models.reports import PeriodRule
 from stats.periods import Period
-from stats.registry import INDICATORS, Indicator, indicators
+from stats.registry import Indicator, indicators
 from stats.selectors.releases import Released, is_about, released, value_of
 from stats.selectors.releases import months_of as months_let_out
 
@@ -62,11 +62,6 @@ def report_rows(report: SavedReport, *, today: date) -> list[ReportRow]:
 def months_of(report: SavedReport, *, today: date) -> list[date]:
     """The first day of each month that has a column of its own."""
     return [month.start for month in period_of(report, today=today).months] if report.by_month else []
-
-
-def known_keys() -> list[str]:
-    """Every figure that can be chosen."""
-    return list(INDICATORS)
 
 
 def _row(item: Indicator, period: Period, known: dict[int, Released], *, by_month: bool) -> ReportRow:

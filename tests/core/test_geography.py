@@ -75,14 +75,6 @@ def test_find_municipality(text, county, code):
     assert (place and place.code) == code
 
 
-@pytest.mark.parametrize(
-    ("text", "code"), [("05", "030105"), ("Bydel Frogner", "030105"), ("FROGNER", "030105"), ("Sentrum", None)]
-)
-def test_find_district(text, code):
-    place = geography.find_district(text)
-    assert (place and place.code) == code
-
-
 def test_names_and_counties_of_codes():
     assert (geography.name("municipalities", "0301"), geography.name("counties", "99")) == ("Oslo", "99")
     assert (geography.county_of("5612"), geography.county_of("9999")) == ("56", "")

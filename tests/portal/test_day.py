@@ -1,13 +1,12 @@
-"""The greeting of the hour, and how long until something."""
+"""The greeting of the hour, and what colleagues are called."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from pio.portal.day import greeting
-from pio.portal.templatetags.portal import first_name, until_words
-from tests.conftest import NOW
+from pio.portal.templatetags.portal import first_name
 
 
 @pytest.mark.parametrize(
@@ -19,19 +18,6 @@ from tests.conftest import NOW
 )  # fmt: skip
 def test_the_greeting_of_the_hour(hour: int, words: str) -> None:
     assert str(greeting(now=datetime(2026, 11, 24, hour, 30, tzinfo=ZoneInfo("Europe/Oslo")))) == words
-
-
-@pytest.mark.parametrize(
-    ("ahead", "words"),
-    [
-        (timedelta(minutes=-5), "nå"),
-        (timedelta(minutes=20), "om 20 min"),
-        (timedelta(hours=3, minutes=10), "om 3 t"),
-        (timedelta(days=2, hours=5), "om 2 d"),
-    ],
-)
-def test_how_long_until(ahead: timedelta, words: str) -> None:
-    assert until_words(NOW + ahead, NOW) == words
 
 
 @pytest.mark.parametrize(("name", "first"), [("Ingrid Solberg", "Ingrid"), ("", "")])

@@ -9,7 +9,6 @@ from django.template.context import RequestContext
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pio.core import words
 from pio.portal import menu
@@ -79,19 +78,6 @@ def _next_opening(opening: Opening) -> str:
     if opening.days_until < SOON_DAYS:
         return _("%(day)s kl. %(time)s") % values
     return date_format(local, "j. F")
-
-
-@register.filter
-def until_words(moment: datetime, now: datetime) -> str:
-    """How long until `moment`, as staff read it: "om 20 min", "om 3 t", "om 2 d"; "nå" when it has come."""
-    minutes = int((moment - now).total_seconds() // 60)
-    if minutes <= 0:
-        return _("nå")
-    if minutes < 60:
-        return _("om %(count)s min") % {"count": minutes}
-    if minutes < 24 * 60:
-        return _("om %(count)s t") % {"count": minutes // 60}
-    return ngettext("om %(count)s d", "om %(count)s d", minutes // 1440) % {"count": minutes // 1440}
 
 
 @register.simple_tag

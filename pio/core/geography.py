@@ -14,7 +14,6 @@ from django.utils import timezone
 from pio.core import reference
 
 
-
 @dataclass(frozen=True)
 class Place:
     """A county, municipality or district; `county` is the county's number (empty for a county)."""

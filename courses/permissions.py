@@ -3,10 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.http import Http404
-
 from courses.models import Evening, Offering, Registration, SurveyTicket
 from courses.services.registrations import token_hash
+from pio.core.errors import or_404
 
 
 def access_public_offering(slug: str, *, now: datetime) -> Offering:
@@ -16,9 +15,7 @@ def access_public_offering(slug: str, *, now: datetime) -> Offering:
         Http404: no such offering, or a draft.
     """
     found: Offering | None = Offering.objects.public().with_places().with_evenings(now=now).filter(slug=slug).first()
-    if found is None:
-        raise Http404
-    return found
+    return or_404(found)
 
 
 def access_published(slug: str) -> Offering:
@@ -28,9 +25,7 @@ def access_published(slug: str) -> Offering:
         Http404: no such offering, or a draft.
     """
     found: Offering | None = Offering.objects.public().filter(slug=slug).first()
-    if found is None:
-        raise Http404
-    return found
+    return or_404(found)
 
 
 def access_registration(token: str) -> Registration:
@@ -42,9 +37,7 @@ def access_registration(token: str) -> Registration:
     found: Registration | None = (
         Registration.objects.select_related("offering").filter(token_hash=token_hash(token)).first()
     )
-    if found is None:
-        raise Http404
-    return found
+    return or_404(found)
 
 
 def access_offering(pk: UUID) -> Offering:
@@ -54,9 +47,7 @@ def access_offering(pk: UUID) -> Offering:
         Http404: no such offering.
     """
     found: Offering | None = Offering.objects.with_places().select_related("room").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return or_404(found)
 
 
 def access_evening(pk: UUID) -> Evening:
@@ -66,9 +57,7 @@ def access_evening(pk: UUID) -> Evening:
         Http404: no such evening.
     """
     found: Evening | None = Evening.objects.select_related("offering").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return or_404(found)
 
 
 def access_staff_registration(pk: UUID) -> Registration:
@@ -78,9 +67,7 @@ def access_staff_registration(pk: UUID) -> Registration:
         Http404: no such registration.
     """
     found: Registration | None = Registration.objects.select_related("offering").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return or_404(found)
 
 
 def access_ticket(token: str) -> SurveyTicket:
@@ -92,6 +79,4 @@ def access_ticket(token: str) -> SurveyTicket:
     found: SurveyTicket | None = (
         SurveyTicket.objects.select_related("offering").filter(token_hash=token_hash(token)).first()
     )
-    if found is None:
-        raise Http404
-    return found
+    return or_404(found)

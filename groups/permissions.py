@@ -4,10 +4,7 @@ A leader sees the groups they lead or stand in for, and who is in them; the mana
 self-run groups and the intake stops are shared.
 """
 
-from typing import TypeVar
 from uuid import UUID
-
-from django.http import Http404
 
 from groups.models import GroupEntry, GroupMeeting, IntakeStop, SelfRunGroup, SelfRunMeeting, SupportGroup
 from groups.querysets import GroupQuerySet
@@ -15,8 +12,7 @@ from groups.services import rooms
 from groups.services.entries import token_hash
 from pio.accounts.enums import Role
 from pio.accounts.models import User
-
-T = TypeVar("T")
+from pio.core.errors import or_404
 
 
 def access_public_group(slug: str) -> SupportGroup:
@@ -26,9 +22,7 @@ def access_public_group(slug: str) -> SupportGroup:
         Http404: no such group, a draft, or one that has ended.
     """
     found: SupportGroup | None = SupportGroup.objects.public().with_places().filter(slug=slug).first()
-    if found is None:
-        raise Http404
-    return found
+    return or_404(found)
 
 
 def access_entry(token: str) -> GroupEntry:
@@ -38,7 +32,7 @@ def access_entry(token: str) -> GroupEntry:
         Http404: no such link, or its contact has been forgotten.
     """
     found: GroupEntry | None = GroupEntry.objects.select_related("group").filter(token_hash=token_hash(token)).first()
-    return _or_404(found)
+    return or_404(found)
 
 
 def groups_of(user: User) -> GroupQuerySet:
@@ -56,7 +50,7 @@ def access_group(user: User, slug: str) -> SupportGroup:
     found: SupportGroup | None = (
         SupportGroup.objects.filter(pk__in=groups_of(user)).with_places().filter(slug=slug).first()
     )
-    return _or_404(found)
+    return or_404(found)
 
 
 def access_meeting(user: User, pk: UUID) -> GroupMeeting:
@@ -68,7 +62,7 @@ def access_meeting(user: User, pk: UUID) -> GroupMeeting:
     found: GroupMeeting | None = (
         GroupMeeting.objects.select_related("group").filter(group__in=groups_of(user), pk=pk).first()
     )
-    return _or_404(found)
+    return or_404(found)
 
 
 def access_person(user: User, pk: UUID) -> GroupEntry:
@@ -79,7 +73,7 @@ def access_person(user: User, pk: UUID) -> GroupEntry:
     """
     rows = GroupEntry.objects.select_related("group", "pre_talk_by")
     found: GroupEntry | None = rows.filter(group__in=groups_of(user), pk=pk).first()
-    return _or_404(found)
+    return or_404(found)
 
 
 def access_stop(pk: UUID) -> IntakeStop:
@@ -89,7 +83,7 @@ def access_stop(pk: UUID) -> IntakeStop:
         Http404
     """
     found: IntakeStop | None = IntakeStop.objects.filter(pk=pk).first()
-    return _or_404(found)
+    return or_404(found)
 
 
 def access_self_run(pk: UUID) -> SelfRunGroup:
@@ -98,7 +92,7 @@ def access_self_run(pk: UUID) -> SelfRunGroup:
     Raises:
         Http404
     """
-    return _or_404(SelfRunGroup.objects.filter(pk=pk).first())
+    return or_404(SelfRunGroup.objects.filter(pk=pk).first())
 
 
 def access_self_run_link(token: str) -> SelfRunGroup:
@@ -107,7 +101,7 @@ def access_self_run_link(token: str) -> SelfRunGroup:
     Raises:
         Http404: no such link, or the group has ended.
     """
-    return _or_404(SelfRunGroup.objects.filter(token_hash=token_hash(token), ended_date=None).first())
+    return or_404(SelfRunGroup.objects.filter(token_hash=token_hash(token), ended_date=None).first())
 
 
 def access_self_run_meeting(signed: str) -> SelfRunMeeting:
@@ -120,7 +114,7 @@ def access_self_run_meeting(signed: str) -> SelfRunMeeting:
         is_cancelled=False, group__ended_date=None, group__token_hash__isnull=False
     )
     pk = rooms.unsigned(signed)
-    return _or_404(rows.filter(pk=pk).first() if pk else None)
+    return or_404(rows.filter(pk=pk).first() if pk else None)
 
 
 def access_self_run_room(token: str, pk: UUID) -> SelfRunMeeting:
@@ -129,10 +123,4 @@ def access_self_run_room(token: str, pk: UUID) -> SelfRunMeeting:
     Raises:
         Http404
     """
-    return _or_404(access_self_run_link(token).meetings.filter(pk=pk).first())
-
-
-def _or_404(found: T | None) -> T:
-    if found is None:
-        raise Http404
-    return found
+    return or_404(access_self_run_link(token).meetings.filter(pk=pk).first())

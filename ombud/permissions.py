@@ -15,6 +15,7 @@ from django.utils import timezone
 from ombud.models import CalendarFeed, Case, Document, Office
 from pio.accounts.models import User
 from pio.audit import selectors as audit
+from pio.core.errors import or_404
 
 Row = TypeVar("Row", bound=Model)
 
@@ -30,9 +31,7 @@ def access_case(user: User, pk: UUID, *, now: datetime, lock: bool = False) -> C
         rows.select_for_update(no_key=True, of=("self",)) if lock else rows.select_related("client", "ombud", "deputy")
     )
     found: Case | None = rows.filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return or_404(found)
 
 
 def read_case(user: User, pk: UUID, *, now: datetime) -> Case:
@@ -89,9 +88,7 @@ def access_document(case: Case, pk: str) -> Document:
 def access_office(slug: str) -> Office:
     """An office. Raises Http404."""
     found = Office.objects.filter(slug=slug).first()
-    if found is None:
-        raise Http404
-    return found
+    return or_404(found)
 
 
 def access_feed(token: str) -> User:
@@ -117,6 +114,4 @@ def one_of(rows: QuerySet[Row], pk: str) -> Row:
         found = rows.filter(pk=UUID(pk)).first()
     except ValueError:
         found = None
-    if found is None:
-        raise Http404
-    return found
+    return or_404(found)

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404
 
 from pio.accounts.models import User
+from pio.core.errors import or_404
 from stats.models import SavedReport
 
 
@@ -23,9 +23,7 @@ def access_report(user: User, pk: UUID) -> SavedReport:
         Http404: there is none, or `user` may not read it.
     """
     found = visible_reports(user).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return or_404(found)
 
 
 def may_receive(user: User, report: SavedReport) -> bool:

@@ -2,10 +2,9 @@
 
 import uuid
 
-from django.http import Http404
-
 from advising.models import CallFollowUp
 from pio.accounts.models import User
+from pio.core.errors import or_404
 
 
 def access_follow_up(user: User, pk: uuid.UUID, *, lock: bool = False) -> CallFollowUp:
@@ -16,6 +15,4 @@ def access_follow_up(user: User, pk: uuid.UUID, *, lock: bool = False) -> CallFo
     """
     rows = CallFollowUp.objects.select_for_update() if lock else CallFollowUp.objects.all()
     row = rows.filter(pk=pk).first() if user.has_right("calls.follow_up") else None
-    if row is None:
-        raise Http404
-    return row
+    return or_404(row)

@@ -4,11 +4,10 @@ import datetime as dt
 import hmac
 import uuid
 
-from django.http import Http404
-
 from advising import call_keys
 from advising.models import Call
 from pio.accounts.models import User
+from pio.core.errors import or_404
 
 
 def access_call(user: User, pk: uuid.UUID, *, lock: bool = False) -> Call:
@@ -19,9 +18,7 @@ def access_call(user: User, pk: uuid.UUID, *, lock: bool = False) -> Call:
     """
     calls = Call.objects.select_for_update() if lock else Call.objects.all()
     call = calls.filter(pk=pk).first() if user.has_right("calls.see") else None
-    if call is None:
-        raise Http404
-    return call
+    return or_404(call)
 
 
 def is_author(user: User, call: Call) -> bool:

@@ -15,6 +15,7 @@ from advising.enums.sessions import SessionStatus
 from advising.models import AdviceSession, SessionLink
 from pio.accounts.models import User
 from pio.audit import selectors as audit
+from pio.core.errors import or_404
 
 OUTCOME_EARLY: Final = timedelta(minutes=15)
 """The outcome may be written this long before the start: people come early, and say at once that they leave."""
@@ -83,9 +84,7 @@ def access_own_session(user: User, pk: UUID) -> AdviceSession:
         Http404: there is none of theirs.
     """
     session: AdviceSession | None = AdviceSession.objects.own(user).with_people().filter(pk=pk).first()
-    if session is None:
-        raise Http404
-    return session
+    return or_404(session)
 
 
 def hash_token(token: str) -> bytes:

@@ -2,9 +2,8 @@
 
 import uuid
 
-from django.http import Http404
-
 from pio.accounts.models import User
+from pio.core.errors import or_404
 
 
 def access_colleague(user: User, pk: uuid.UUID) -> User:
@@ -14,6 +13,4 @@ def access_colleague(user: User, pk: uuid.UUID) -> User:
         Http404: no such colleague, or `user` has no right to people.
     """
     colleague: User | None = User.objects.staff().filter(pk=pk).first() if user.has_right("setup.people") else None
-    if colleague is None:
-        raise Http404
-    return colleague
+    return or_404(colleague)

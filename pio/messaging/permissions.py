@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404
-
+from pio.core.errors import or_404
 from pio.messaging.models import OutboxMessage
 
 
@@ -14,6 +13,4 @@ def access_waiting_message(pk: UUID) -> OutboxMessage:
         Http404: there is none.
     """
     row = OutboxMessage.objects.filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
+    return or_404(row)

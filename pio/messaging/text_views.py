@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pio.accounts.access import SignedInRequest, requires
+from pio.core.errors import or_404
 from pio.core.pages import render_form
 from pio.messaging import own_texts, selectors, text_editing
 from pio.messaging.text_editing import Editable, TextRefused
@@ -48,9 +49,7 @@ def message_text_default(request: SignedInRequest, language: str, key: str) -> H
 
 def _text(key: str, language: str) -> Editable:
     found = text_editing.find_text(key, language) if language in dict(settings.LANGUAGES) else None
-    if found is None:
-        raise Http404
-    return found
+    return or_404(found)
 
 
 def _initial(text: Editable) -> dict[str, str]:

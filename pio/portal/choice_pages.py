@@ -3,13 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pio.accounts.models import User
 from pio.core import choice_lists, choices
+from pio.core.errors import or_404
 from pio.core.models import Choice, ChoiceChange, ChoiceList
 
 SHOWN = 50  # of the history
@@ -69,17 +69,13 @@ def label_of(row: ChoiceList) -> str:
 def access_list(code: str) -> ChoiceList:
     """A list by its code; holders of `setup.choices` see every list. Raises Http404 when there is none."""
     row = ChoiceList.objects.filter(code=code).first()
-    if row is None:
-        raise Http404
-    return row
+    return or_404(row)
 
 
 def access_answer(list_name: str, code: str) -> Choice:
     """An answer by list and code. Raises Http404 when there is none."""
     row = Choice.objects.select_related("list").filter(list__code=list_name, code=code).first()
-    if row is None:
-        raise Http404
-    return row
+    return or_404(row)
 
 
 def list_page(row: ChoiceList, *, today: dt.date) -> ListPage:

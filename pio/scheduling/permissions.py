@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import Http404
 
 from pio.accounts.models import User
+from pio.core.errors import or_404
 from pio.scheduling.models import AvailabilityException, AvailabilityRule, BusyFeed, Closure, Resource
 
 
@@ -49,9 +50,7 @@ def access_exception(user: User, pk: UUID) -> AvailabilityException:
 def access_closure(user: User, pk: UUID) -> Closure:
     """Fetch a closed day. Raises Http404 when there is none, or the user may not change it."""
     closure = Closure.objects.filter(pk=pk).first() if user.has_right("scheduling.closures") else None
-    if closure is None:
-        raise Http404
-    return closure
+    return or_404(closure)
 
 
 def access_busy_feed(token: str) -> User:

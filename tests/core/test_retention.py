@@ -115,6 +115,43 @@ def test_a_second_hold_is_the_first_and_a_hold_needs_a_reason(now):
         holds.place_hold(row, by=by, reason=" ", now=now)
 
 
+def legal_hold(*words: object) -> str:
+    out = io.StringIO()
+    call_command("legal_hold", *map(str, words), stdout=out)
+    return out.getvalue()
+
+
+@pytest.mark.django_db
+def test_p08_a_hold_is_placed_and_ended_by_command():
+    row, by = factories.client(ended_on=date(2025, 1, 1)), factories.user(email="leder@example.org")
+    assert legal_hold("sample.Client", row.pk, "--by", by.email, "--reason", "Tilsynssak").startswith("Held.")
+    assert [(each.reason, each.placed_by) for each in LegalHold.objects.all()] == [("Tilsynssak", by.pk)]
+    assert run(date(2026, 6, 1))["sample.client"] == (0, 1)
+    assert legal_hold("sample.Client", row.pk, "--end").startswith("Ended.")
+    assert run(date(2026, 6, 2))["sample.client"] == (1, 0)
+    with pytest.raises(CommandError, match="Nothing holds that row"):
+        legal_hold("sample.Client", row.pk, "--end")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"model": "sample.Nothing"}, "There is no such row or person"),
+        ({"row": "7"}, "There is no such row or person"),
+        ({"row": "0d2d4bb6-3f6d-4f0f-9a0c-6f1f3c0c7a01"}, "There is no such row or person"),
+        ({"by": "nobody@example.org"}, "There is no such row or person"),
+        ({"reason": " "}, "Skriv hvorfor"),
+    ],
+)
+def test_a_hold_that_makes_no_sense_is_refused_in_words(change, said):
+    row, by = factories.client(), factories.user(email="leder@example.org")
+    told = {"model": "sample.Client", "row": row.pk, "by": by.email, "reason": "Tilsynssak"} | change
+    with pytest.raises(CommandError, match=said):
+        legal_hold(told["model"], told["row"], "--by", told["by"], "--reason", told["reason"])
+    assert LegalHold.objects.count() == 0
+
+
 @pytest.mark.django_db
 def test_p08_the_centres_own_period_wins():
     row = factories.client(ended_on=date(2026, 3, 10))

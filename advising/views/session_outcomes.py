@@ -5,7 +5,6 @@ from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -30,7 +29,7 @@ from pio.accounts.access import SignedInRequest, requires
 from pio.audit.services import open_break_glass
 from pio.core.errors import Refusal
 from pio.core.pages import render_form
-from pio.drafts import services as drafts
+from pio.drafts.once import save_once
 
 
 @requires("advising.record")
@@ -47,7 +46,7 @@ def outcome(request: SignedInRequest, pk: UUID) -> HttpResponse:
     people = outcome_rows(participants, data=data)
     if data is not None and all([each.is_valid() for each in (form, *people)]):  # noqa: C419  every form shows its errors
         try:
-            _record(request, session, form, people, len(participants), now)
+            save_once(request, lambda: _store(request, session, form, people, len(participants), now))
         except Refusal as refusal:
             form.add_error(None, refusal.message)
         else:
@@ -55,19 +54,6 @@ def outcome(request: SignedInRequest, pk: UUID) -> HttpResponse:
             return redirect(session)
     context = {"session": session, "people": people, "known": len(participants)}
     return render_form(request, "advising/session_outcome.html", context, form=form, also=people)
-
-
-def _record(
-    request: SignedInRequest,
-    session: AdviceSession,
-    form: OutcomeForm,
-    people: list[PersonRow],
-    known: int,
-    now: datetime,
-) -> None:
-    with transaction.atomic():
-        if drafts.finish(request.POST.get("draft_id"), by=request.user, now=now):
-            _store(request, session, form, people, known, now)
 
 
 def _store(
@@ -93,11 +79,10 @@ def notes(request: SignedInRequest, pk: UUID, participant: UUID | None = None) -
     form = TextForm(request.POST if request.method == "POST" else None, label=_("Nytt notat"))
     may_write = permissions.can_write_note(request.user, session)
     if request.method == "POST" and may_write and form.is_valid():
-        with transaction.atomic():
-            if drafts.finish(request.POST.get("draft_id"), by=request.user, now=now):
-                session_notes.write_note(
-                    session, text=form.cleaned_data["text"], by=request.user, now=now, participant=person
-                )
+        text = form.cleaned_data["text"]
+        save_once(request, lambda: session_notes.write_note(
+            session, text=text, by=request.user, now=now, participant=person
+        ))  # fmt: skip
         messages.success(request, _("Notatet er lagret."))
         return redirect(request.path)
     found = session_notes.read_notes(session, by=request.user, now=now, participant=person)
@@ -144,9 +129,8 @@ def thread(request: SignedInRequest, pk: UUID) -> HttpResponse:
     form = TextForm(request.POST if request.method == "POST" else None, label=_("Svaret ditt"))
     may_answer = permissions.can_answer_thread(request.user, session)
     if request.method == "POST" and may_answer and form.is_valid():
-        with transaction.atomic():
-            if drafts.finish(request.POST.get("draft_id"), by=request.user, now=now):
-                session_threads.answer_thread(session, text=form.cleaned_data["text"], by=request.user, now=now)
+        text = form.cleaned_data["text"]
+        save_once(request, lambda: session_threads.answer_thread(session, text=text, by=request.user, now=now))
         messages.success(request, _("Svaret er sendt."))
         return redirect(request.path)
     found = session_notes.read_thread(session, by=request.user, now=now)

@@ -16,10 +16,11 @@ from ombud.permissions import one_of
 from ombud.services import contacts as services
 from ombud.services.deadlines import Plan, set_deadline
 from ombud.views.cases import case_url
-from ombud.views.guard import case_page, form_page, posted, save_once
+from ombud.views.guard import case_page, form_page, posted
 from pio.accounts.access import SignedInRequest
 from pio.core.errors import Refusal
 from pio.core.pages import render_form
+from pio.drafts.once import save_once
 
 
 @case_page("ombud.log")

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -21,7 +20,7 @@ from pio.accounts.access import SignedInRequest, requires
 from pio.audit.services import log_read
 from pio.core.errors import Refusal
 from pio.core.pages import render_form
-from pio.drafts import services as drafts
+from pio.drafts.once import save_once
 
 CaseView = Callable[[SignedInRequest, Case, datetime], HttpResponseBase]
 PageView = Callable[..., HttpResponseBase]
@@ -51,7 +50,7 @@ def case_page(verb: str) -> Callable[[CaseView], PageView]:
 
 
 def form_page(  # noqa: PLR0913  what a page with one form says, by keyword
-    request: HttpRequest, form: BaseForm, *, title: str, button: str, back: str, case: Case | None = None,
+    request: SignedInRequest, form: BaseForm, *, title: str, button: str, back: str, case: Case | None = None,
     intro: str = "", save: Callable[[], object], done: str, to: str = "", multipart: bool = False,
     is_shown: bool = False,
 ) -> HttpResponse:  # fmt: skip
@@ -73,13 +72,6 @@ def form_page(  # noqa: PLR0913  what a page with one form says, by keyword
             messages.success(request, done)
             return redirect(to or back)
     return render_form(request, TEMPLATE, page, form=form)
-
-
-def save_once(request: HttpRequest, save: Callable[[], object]) -> None:
-    """Save, and let the draft of the form go; a form that was sent before is not saved again. Raises Refusal."""
-    with transaction.atomic():
-        if drafts.finish(request.POST.get("draft_id"), by=cast("SignedInRequest", request).user, now=timezone.now()):
-            save()
 
 
 def page_number(text: str) -> int:

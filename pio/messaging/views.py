@@ -1,5 +1,6 @@
 """The outbox for the staff, the message texts, and the demo's inbox."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
@@ -33,27 +34,24 @@ def message_queue(request: HttpRequest) -> HttpResponse:
 @requires("messaging.queue")
 def message_retry(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Send a failed or uncertain message again."""
-    row = permissions.access_waiting_message(pk)
-    try:
-        services.retry(row, by=request.user, now=timezone.now())
-    except MessageNotWaiting as refusal:
-        messages.warning(request, refusal.message)
-    else:
-        messages.success(request, _("Meldingen sendes på nytt."))
-    return redirect("message_queue")
+    return _act(request, pk, services.retry, done=_("Meldingen sendes på nytt."))
 
 
 @require_POST
 @requires("messaging.queue")
 def message_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a failed or uncertain message off the list."""
+    return _act(request, pk, services.close, done=_("Meldingen er lukket."))
+
+
+def _act(request: HttpRequest, pk: UUID, verb: Callable[..., object], *, done: str) -> HttpResponse:
     row = permissions.access_waiting_message(pk)
     try:
-        services.close(row, by=request.user, now=timezone.now())
+        verb(row, by=request.user, now=timezone.now())
     except MessageNotWaiting as refusal:
         messages.warning(request, refusal.message)
     else:
-        messages.success(request, _("Meldingen er lukket."))
+        messages.success(request, done)
     return redirect("message_queue")
 
 

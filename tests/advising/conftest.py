@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pio.scheduling.models import Resource
 from pio.scheduling.selectors import adviser_for
 from tests.advising.factories.sessions import open_adviser
 from tests.conftest import NOW
@@ -21,6 +22,18 @@ def adviser(login):
     client = login(user=open_adviser().user)
     client.resource = adviser_for(client.user.pk)
     return client
+
+
+@pytest.fixture
+def anne(db: None) -> Resource:
+    """An adviser with an open calendar."""
+    return open_adviser("Anne Holm")
+
+
+@pytest.fixture
+def per(db: None) -> Resource:
+    """Her colleague, open at the same hours."""
+    return open_adviser("Per Lie")
 
 
 @pytest.fixture

@@ -12,22 +12,11 @@ from pio.messaging.models import OutboxMessage
 from pio.scheduling import services as scheduling
 from pio.scheduling.enums import ReservationStatus
 from pio.scheduling.models import AvailabilityException, Reservation, Resource
-from tests.advising.factories.sessions import open_adviser
 from tests.advising.test_sick_days import TEN, booked_at, plan_for, send, today
 from tests.conftest import NOW
 from tests.meanwhile import meanwhile
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def anne() -> Resource:
-    return open_adviser("Anne Holm")
-
-
-@pytest.fixture
-def per() -> Resource:
-    return open_adviser("Per Lie")
 
 
 def test_a_plan_that_another_worker_carries_out_meanwhile_is_not_done_again(anne: Resource, per: Resource) -> None:

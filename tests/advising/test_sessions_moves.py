@@ -13,18 +13,13 @@ from pio.core import words
 from pio.scheduling.enums import ExceptionKind
 from pio.scheduling.models import Closure, Resource
 from pio.scheduling.services import Absence, add_exception
-from tests.advising.factories.sessions import AdviserUserFactory, open_adviser
+from tests.advising.factories.sessions import AdviserUserFactory
 from tests.advising.test_sick_days import booked_at, today
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 BUSY = f"Anne Holm er opptatt: Rådgivningstime, video, {words.span(today(14), today(15))}."
-
-
-@pytest.fixture
-def anne() -> Resource:
-    return open_adviser("Anne Holm")
 
 
 def why(session: AdviceSession, adviser: Resource, start: datetime) -> str:

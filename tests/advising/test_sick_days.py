@@ -16,7 +16,7 @@ from pio.scheduling import selectors as scheduling
 from pio.scheduling.enums import ReservationStatus
 from pio.scheduling.models import AvailabilityException, Reservation, Resource
 from pio.scheduling.needs import Submit
-from tests.advising.factories.sessions import OSLO, AdviserUserFactory, an_order, open_adviser, open_room
+from tests.advising.factories.sessions import OSLO, AdviserUserFactory, an_order, open_room
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -26,16 +26,6 @@ TODAY = NOW.date()
 
 def today(hour: int, minute: int = 0) -> datetime:
     return datetime.combine(TODAY, time(hour, minute), OSLO)
-
-
-@pytest.fixture
-def anne() -> Resource:
-    return open_adviser("Anne Holm")
-
-
-@pytest.fixture
-def per() -> Resource:
-    return open_adviser("Per Lie")
 
 
 def booked_at(

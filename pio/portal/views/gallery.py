@@ -4,6 +4,8 @@ from datetime import time, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.messages import ERROR, SUCCESS, WARNING
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -39,6 +41,11 @@ def _samples() -> dict[str, Any]:
         ],
         "head": ["Måned", "Samtaler"],
         "rows": [["Januar", 141], [{"text": "Februar", "url": "#"}, 138]],
+        "said": [
+            Message(SUCCESS, "Timen er flyttet."),
+            Message(WARNING, "Noen var raskere."),
+            Message(ERROR, "Feilet."),
+        ],
         "day": timezone.localdate() + timedelta(days=4),
         "steps": ["Hvordan", "Tid", "Hvem", "Sjekk"],
         "days": [

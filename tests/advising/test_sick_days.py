@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from advising.enums.sessions import SessionStatus
-from advising.enums.sick_days import MoveResult, PlanStatus
+from advising.enums.sick_days import PLAN_TRANSITIONS, MoveResult, PlanStatus
 from advising.models import AdviceSession, SickDay
 from advising.selectors.session_times import staffing, wish_for
 from advising.services import sick_days
@@ -108,6 +108,11 @@ def test_undone_leaves_everything_as_it_was(anne: Resource, per: Resource) -> No
     assert (session.adviser, session.sequence, messages()) == (anne.user, 0, [])
     assert set(Reservation.objects.exclude(status=ReservationStatus.CANCELLED).values_list("pk", "status")) == before
     assert (AvailabilityException.objects.count(), SickDay.objects.get().status) == (0, PlanStatus.UNDONE)
+
+
+def test_a_plan_goes_only_where_the_table_leads() -> None:
+    ends = {status for status, after in PLAN_TRANSITIONS.items() if not after}
+    assert (set(PLAN_TRANSITIONS), ends) == (set(PlanStatus), {PlanStatus.DONE, PlanStatus.UNDONE})
 
 
 def test_after_ten_minutes_it_cannot_be_undone(anne: Resource, per: Resource) -> None:

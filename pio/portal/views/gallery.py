@@ -41,11 +41,7 @@ def _samples() -> dict[str, Any]:
         ],
         "head": ["Måned", "Samtaler"],
         "rows": [["Januar", 141], [{"text": "Februar", "url": "#"}, 138]],
-        "said": [
-            Message(SUCCESS, "Timen er flyttet."),
-            Message(WARNING, "Noen var raskere."),
-            Message(ERROR, "Feilet."),
-        ],
+        "said": [Message(SUCCESS, "Timen er flyttet."), Message(WARNING, "Noen kom først."), Message(ERROR, "Feilet.")],
         "day": timezone.localdate() + timedelta(days=4),
         "steps": ["Hvordan", "Tid", "Hvem", "Sjekk"],
         "days": [

@@ -3,6 +3,7 @@
 What has run is noted for `/readyz`, and a worker's children end with it however it ended.
 """
 
+import gc
 import os
 import signal
 import warnings
@@ -72,5 +73,6 @@ def task_has_run(sender: Any, **_: Any) -> None:
 
 @worker_process_init.connect
 def child_has_started(**_: Any) -> None:
-    """Let the kernel stop this child when its worker ends."""
+    """Let the kernel stop this child when its worker ends; what is loaded is no work for the collector (`wsgi.py`)."""
     dies_with_parent(signal.SIGKILL, parent=os.getppid())()
+    gc.freeze()

@@ -50,14 +50,21 @@ def send_due(*, now: datetime | None = None, limit: int = BATCH) -> int:
     """
     taken = 0
     with channels.open_connections():
-        while taken < limit:
-            rows = claim(now=now or timezone.now(), most=min(AT_ONCE, limit - taken))
-            if not rows:
-                break
-            taken += len(rows)
-            for row in rows:
-                carry(row, now=now or timezone.now())
+        while taken < limit and (found := send_some(now=now, most=min(AT_ONCE, limit - taken))):
+            taken += found
     return taken
+
+
+def send_some(*, now: datetime | None = None, most: int = AT_ONCE) -> int:
+    """Send the rows of one claim; what waited for one of them is due only then. Arguments as for `send_due`.
+
+    Returns:
+        Number of rows taken.
+    """
+    rows = claim(now=now or timezone.now(), most=most)
+    for row in rows:
+        carry(row, now=now or timezone.now())
+    return len(rows)
 
 
 def claim(*, now: datetime, most: int = AT_ONCE) -> list[OutboxMessage]:

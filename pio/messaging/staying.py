@@ -26,7 +26,8 @@ def send_while_it_comes() -> int:
                 taken += found
                 if time.monotonic() + PAUSE > until:
                     break
-                time.sleep(PAUSE)
+                if found < dispatch.AT_ONCE:
+                    time.sleep(PAUSE)
         finally:
             waking.is_over()
         return taken + dispatch.send_due()
@@ -34,4 +35,4 @@ def send_while_it_comes() -> int:
 
 def _held_look() -> int:
     waking.hold()
-    return dispatch.send_due()
+    return dispatch.send_some()

@@ -75,7 +75,7 @@ def is_dead(process: int) -> bool:
         try:
             if (Path("/proc") / str(process) / "stat").read_text().rpartition(")")[2].split()[0] == "Z":
                 return True
-        except FileNotFoundError:
+        except (FileNotFoundError, ProcessLookupError):  # the latter when it goes between opening and reading
             return True
         time.sleep(0.05)
     return False

@@ -65,6 +65,7 @@ def test_the_clients_page_by_code_stays_as_narrow_as_a_phone(phone: Page, login,
     phone.locator("#id_code").fill(code)
     phone.keyboard.press("Enter")
     phone.wait_for_selector("#op")
+    phone.wait_for_load_state()  # the style may still be under way when its words stand there
     wide.append(phone.evaluate(WIDE))
     phone.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
     wide.append(phone.evaluate(WIDE))

@@ -62,10 +62,14 @@ def type_for(page: Page, seconds: float, chance: random.Random) -> list[float]:
 def browser_process(mark: str) -> int:
     """The main process of the browser that was started with this argument."""
     for directory in Path("/proc").iterdir():
-        if directory.name.isdigit():
-            words = (directory / "cmdline").read_bytes().split(b"\0") if (directory / "cmdline").exists() else []
-            if mark.encode() in words and not any(word.startswith(b"--type=") for word in words):
-                return int(directory.name)
+        if not directory.name.isdigit():
+            continue
+        try:
+            words = (directory / "cmdline").read_bytes().split(b"\0")
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if mark.encode() in words and not any(word.startswith(b"--type=") for word in words):
+            return int(directory.name)
     raise LookupError(mark)
 
 

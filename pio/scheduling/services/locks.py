@@ -64,9 +64,9 @@ def lock_resources(ids: Iterable[UUID], *, now: datetime, skip_locked: bool = Fa
     """
     rows = Resource.objects.select_for_update(no_key=True, skip_locked=skip_locked).filter(id__in=set(ids))
     locked = list(rows.order_by("id"))
+    keys = [each.id for each in locked]
     with connection.cursor() as cursor:
-        taken = [each.id for each in locked]
-        cursor.execute(CLEAR, [ReservationStatus.CANCELLED.value, taken, ReservationStatus.HELD.value, now])
+        cursor.execute(CLEAR, [ReservationStatus.CANCELLED.value, keys, ReservationStatus.HELD.value, now])
     return locked
 
 

@@ -4,8 +4,18 @@ from datetime import datetime
 from uuid import UUID
 
 from courses.models import Evening, Offering, Registration, SurveyTicket
+from courses.selectors.offerings import PublicRead, find_public, public_offering
 from courses.services.registrations import token_hash
 from pio.core.errors import or_404
+
+
+def read_public_offering(slug: str, *, now: datetime) -> PublicRead:
+    """What `public_offering` makes a published or cancelled offering of; two queries.
+
+    Raises:
+        Http404: no such offering, or a draft.
+    """
+    return or_404(find_public(slug, now=now))
 
 
 def access_public_offering(slug: str, *, now: datetime) -> Offering:
@@ -14,8 +24,7 @@ def access_public_offering(slug: str, *, now: datetime) -> Offering:
     Raises:
         Http404: no such offering, or a draft.
     """
-    found: Offering | None = Offering.objects.public().with_places().with_evenings(now=now).filter(slug=slug).first()
-    return or_404(found)
+    return public_offering(read_public_offering(slug, now=now))
 
 
 def access_published(slug: str) -> Offering:

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Count, Exists, IntegerField, Max, Min, OuterRef, Prefetch, Q, Subquery, Sum, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, IntegerField, Max, Min, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import Coalesce, JSONObject
 
 from courses.enums import OfferingStatus
 from pio.waitlist.enums import LIVE, TAKES_PLACE, PlaceState
@@ -40,17 +41,17 @@ class OfferingQuerySet(models.QuerySet[Any]):
         """Those with an evening that has not ended, the soonest first."""
         return self.with_times(now=now).filter(next_starts_at__isnull=False).order_by("next_starts_at", "id")
 
-    def with_evenings(self, *, now: datetime) -> Self:
-        """Fetches the evenings: all of a course, of a drop-in only those to come."""
-        model: Any = self.model._meta.get_field("evenings").related_model
-        shown = model._default_manager.filter(Q(offering__takes_registrations=True) | Q(ends_at__gt=now))
-        return self.prefetch_related(Prefetch("evenings", shown.order_by("starts_at")))
+    def with_line(self, *, now: datetime) -> Self:
+        """Adds what a line of a list says of the evenings, by an index and without joins.
 
-    def with_next_evenings(self, *, now: datetime) -> Self:
-        """Adds `next_evenings`: the next few of each, enough for a row of a list."""
+        `coming`: the next few, as starts_at, ends_at and place_text; `all_told`: how many (n), and the first's start.
+        """
         model: Any = self.model._meta.get_field("evenings").related_model
-        coming = model._default_manager.filter(is_cancelled=False, ends_at__gt=now).order_by("starts_at")
-        return self.prefetch_related(Prefetch("evenings", coming[:EVENINGS_IN_A_ROW], to_attr="next_evenings"))
+        coming = model._default_manager.upcoming(now=now).filter(offering=OuterRef("pk"))
+        shown = coming.values(shown=JSONObject(starts_at="starts_at", ends_at="ends_at", place_text="place_text"))
+        live = model._default_manager.taking_place().filter(offering=OuterRef("pk")).order_by().values("offering")
+        all_told = live.annotate(told=JSONObject(n=Count("pk"), first=Min("starts_at"))).values("told")
+        return self.annotate(coming=ArraySubquery(shown[:EVENINGS_IN_A_ROW]), all_told=Subquery(all_told))
 
     def with_places(self) -> Self:
         """Adds `taken` (places nobody else can have) and `waiting` (parties in the queue), without joins."""
@@ -78,6 +79,11 @@ class EveningQuerySet(models.QuerySet[Any]):
     def upcoming(self, *, now: datetime) -> Self:
         """Not ended, the soonest first."""
         return self.taking_place().filter(ends_at__gt=now).order_by("starts_at")
+
+    def shown_with(self, slug: str, *, now: datetime) -> Self:
+        """Those on the page of an offering: all of a course, of a drop-in only those to come; the soonest first."""
+        shown = Q(offering__takes_registrations=True) | Q(ends_at__gt=now)
+        return self.filter(shown, offering__slug=slug).order_by("starts_at")
 
     def public(self) -> Self:
         """Of published offerings."""

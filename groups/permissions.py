@@ -4,10 +4,12 @@ A leader sees the groups they lead or stand in for, and who is in them; the mana
 self-run groups and the intake stops are shared.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from groups.models import GroupEntry, GroupMeeting, IntakeStop, SelfRunGroup, SelfRunMeeting, SupportGroup
 from groups.querysets import GroupQuerySet
+from groups.selectors.public import Read, find_group
 from groups.services import rooms
 from groups.services.entries import token_hash
 from pio.accounts.enums import Role
@@ -15,14 +17,13 @@ from pio.accounts.models import User
 from pio.core.errors import or_404
 
 
-def access_public_group(slug: str) -> SupportGroup:
-    """A running group with its counts.
+def read_public_group(slug: str, *, now: datetime) -> Read:
+    """A running group as it was read, with the intake stops of the day.
 
     Raises:
         Http404: no such group, a draft, or one that has ended.
     """
-    found: SupportGroup | None = SupportGroup.objects.public().with_places().filter(slug=slug).first()
-    return or_404(found)
+    return or_404(find_group(slug, now=now))
 
 
 def access_entry(token: str) -> GroupEntry:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from groups.enums import GroupStatus
@@ -19,11 +19,21 @@ class GroupQuerySet(models.QuerySet[Any]):
         return self.filter(status=GroupStatus.OPEN)
 
     def with_places(self) -> Self:
-        """Adds `taken` (places nobody else can have) and `waiting` (people in the queue)."""
+        """Adds `taken` (places nobody else can have) and `waiting` (people in the queue), without joins."""
+        model: Any = self.model._meta.get_field("entries").related_model
+        of_this = model._default_manager.filter(group=OuterRef("pk")).order_by().values("group")
+        taken = of_this.filter(state__in=TAKES_PLACE).annotate(n=Sum("party_size")).values("n")
+        waiting = of_this.filter(state=PlaceState.WAITING).annotate(n=Count("pk")).values("n")
         return self.annotate(
-            taken=Coalesce(Sum("entries__party_size", filter=Q(entries__state__in=TAKES_PLACE)), 0),
-            waiting=Count("entries", filter=Q(entries__state=PlaceState.WAITING)),
+            taken=Coalesce(Subquery(taken, output_field=IntegerField()), 0),
+            waiting=Coalesce(Subquery(waiting, output_field=IntegerField()), 0),
         )
+
+    def with_next_meeting(self, *, now: datetime) -> Self:
+        """Adds `next_starts_at`: when the next meeting begins, None when none is planned."""
+        model: Any = self.model._meta.get_field("meetings").related_model
+        coming = model._default_manager.upcoming(now=now).filter(group=OuterRef("pk"))
+        return self.annotate(next_starts_at=Subquery(coming.values("starts_at")[:1]))
 
     def led_by(self, user: Any) -> Self:
         """Those that this person leads or stands in for."""

@@ -1,13 +1,13 @@
 """The public list and the calendar: what is coming, narrowed by what the address says.
 
-The list is four statements and a page long however many offerings there are; the calendar is one.
+The list is two statements and a page long however many offerings there are; the calendar is one.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Count, Min, Q
 from django.utils import formats, timezone
@@ -18,6 +18,7 @@ from courses.enums import Audience, OfferingStatus, Place
 from courses.models import Evening, Offering
 from courses.selectors.offerings import Status, status_of, when
 from pio.core import words
+from pio.core.composed import Raw, Reading
 from pio.core.words import OSLO
 
 GROUPS: Mapping[str, frozenset[str]] = {
@@ -26,23 +27,29 @@ GROUPS: Mapping[str, frozenset[str]] = {
     "skriving": frozenset({"writing_group", "writing_hour"}),
 }
 PROFESSIONALS = "fagfolk"
+NAMES = frozenset({*GROUPS, PROFESSIONALS})
 WHERE: Mapping[str, tuple[str, str]] = {
     "senteret": (Place.CENTRE, Place.BOTH), "digitalt": (Place.DIGITAL, Place.BOTH),
 }  # fmt: skip
 SEEN = (OfferingStatus.PUBLISHED, OfferingStatus.CANCELLED)
 PER_PAGE = 50
+SAID = (
+    "slug", "kind", "status", "title", "title_en", "summary", "summary_en", "place", "place_text", "capacity",
+    "takes_registrations", "registration_opens_at", "registration_closes_at", "cancelled_text",
+)  # fmt: skip
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What is asked for: a group of kinds or `fagfolk`, and `senteret` or `digitalt`. Other words narrow nothing."""
+    """What is asked for: one of NAMES or nothing, and one of WHERE or nothing."""
 
     group: str = ""
     place: str = ""
 
 
 @dataclass(frozen=True)
-class Row:
+class Line:
     """One offering in the list."""
 
     offering: Offering
@@ -72,9 +79,9 @@ class Day:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of the list; `total` counts every page."""
+    """One page of the list, as rows for `line`; `total` counts every page."""
 
-    rows: list[Row]
+    rows: list[Raw]
     total: int
     number: int
     has_more: bool
@@ -93,9 +100,8 @@ class Counted:
 
 def counted(filters: Filters, *, now: datetime) -> Counted:
     """What each choice of group would show; one query."""
-    found = Offering.objects.public().to_come(now=now).filter(_narrowed(Filters(place=filters.place)))
     groups: Counter[str] = Counter()
-    for kind, audience, number in found.order_by().values_list("kind", "audience").annotate(n=Count("pk")):
+    for kind, audience, number in _KINDS.rows(filters.place, now=now):
         groups[""] += number
         groups[PROFESSIONALS] += number * (audience == Audience.PROFESSIONALS)
         groups.update({group: number for group, kinds in GROUPS.items() if kind in kinds})
@@ -103,32 +109,37 @@ def counted(filters: Filters, *, now: datetime) -> Counted:
 
 
 def page(filters: Filters, *, number: int = 1, total: int, now: datetime) -> Page:
-    """One page of the offerings with something to come, the soonest first; three queries.
+    """The offerings of one page of those with something to come, the soonest first, in no order; one query.
 
     Args:
         number: from 1; a page behind the last one is the last one.
         total: what `counted` says of this group.
     """
     number = min(max(number, 1), max(-(-total // PER_PAGE), 1))
-    coming = Evening.objects.upcoming(now=now).filter(_narrowed(filters, "offering__"), offering__status__in=SEEN)
-    ordered = coming.order_by().values("offering").annotate(next=Min("starts_at")).order_by("next", "offering")
     start = (number - 1) * PER_PAGE
-    wanted = [row["offering"] for row in ordered[start : start + PER_PAGE]]
-    found = Offering.objects.filter(pk__in=wanted).with_times(now=now).with_places().with_next_evenings(now=now)
-    rows = {row.pk: row for row in found}
-    return Page([_row(rows[pk], now=now) for pk in wanted if pk in rows], total, number, start + PER_PAGE < total)
+    return Page(_LINES.rows(filters, start, now=now), total, number, start + PER_PAGE < total)
 
 
-def by_month(found: Sequence[Row], *, now: datetime) -> list[tuple[str, list[Row]]]:
-    """The rows under the names of their months; the year is said when it is not this one."""
-    months: dict[tuple[int, int], list[Row]] = {}
-    for row in found:
-        day = localdate(row.evening.starts_at)
-        months.setdefault((day.year, day.month), []).append(row)
+def line(read: Raw, *, now: datetime) -> Line:
+    """What a row of a page says; no query."""
+    offering: Any = _LINES.objects([read], Filters(), 0, now=now)[0]
+    evenings = [_evening(offering, each) for each in offering.coming]
+    offering.evening_count = offering.all_told["n"]
+    offering.first_starts_at = datetime.fromisoformat(offering.all_told["first"])
+    offering.next_evenings = evenings
+    return Line(offering, evenings[0], when(offering, evenings[0], now=now), status_of(offering, now=now))
+
+
+def by_month(found: Iterable[tuple[datetime, T]], *, now: datetime) -> list[tuple[str, list[T]]]:
+    """What begins at some instant, under the names of the months; the year is said when it is not this one."""
+    months: dict[tuple[int, int], list[T]] = {}
+    for starts_at, each in found:
+        day = localdate(starts_at)
+        months.setdefault((day.year, day.month), []).append(each)
     this_year = localdate(now).year
     return [
-        (words.capitalised(formats.date_format(date(year, month, 1), "F" if year == this_year else "F Y")), rows_of)
-        for (year, month), rows_of in months.items()
+        (words.capitalised(formats.date_format(date(year, month, 1), "F" if year == this_year else "F Y")), each)
+        for (year, month), each in months.items()
     ]
 
 
@@ -174,6 +185,22 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime(day.year, day.month, day.day), OSLO)  # noqa: DTZ001  made aware here
 
 
-def _row(offering: Any, *, now: datetime) -> Row:
-    evening = offering.next_evenings[0]
-    return Row(offering, evening, when(offering, evening, now=now), status_of(offering, now=now))
+def _kinds(place: str, *, now: datetime) -> Any:
+    found = Offering.objects.public().to_come(now=now).filter(_narrowed(Filters(place=place)))
+    return found.order_by().values_list("kind", "audience").annotate(n=Count("pk"))
+
+
+def _lines(filters: Filters, start: int, *, now: datetime) -> Any:
+    coming = Evening.objects.upcoming(now=now).filter(_narrowed(filters, "offering__"), offering__status__in=SEEN)
+    ordered = coming.order_by().values("offering").annotate(next=Min("starts_at")).order_by("next", "offering")
+    found = Offering.objects.filter(pk__in=ordered[start : start + PER_PAGE].values("offering"))
+    return found.only(*SAID).with_line(now=now).with_places().order_by()
+
+
+def _evening(offering: Offering, said: Mapping[str, str]) -> Evening:
+    starts_at, ends_at = (datetime.fromisoformat(said[name]) for name in ("starts_at", "ends_at"))
+    return Evening(offering=offering, starts_at=starts_at, ends_at=ends_at, place_text=said["place_text"])
+
+
+_KINDS: Reading[Any] = Reading(_kinds)
+_LINES: Reading[Any] = Reading(_lines)

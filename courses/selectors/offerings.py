@@ -12,10 +12,14 @@ from django.utils.translation import gettext as _
 from courses.enums import OfferingStatus, Place
 from courses.models import Evening, Offering
 from pio.core import choices, words
+from pio.core.composed import Raw, Reading, attach
 from pio.waitlist.forecast import Forecast, forecast
 
 NUMBERS = ("", "", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti")
 WEEKLY_FROM = 4
+PublicRead = tuple[Raw, tuple[Raw, ...]]
+_OFFERING = Reading[Offering](lambda *, slug: Offering.objects.public().with_places().filter(slug=slug))
+_EVENINGS = Reading[Evening](lambda *, slug, now: Evening.objects.shown_with(slug, now=now))
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,22 @@ class Status:
     text: str
     tone: str = ""
     note: str = ""
+
+
+def find_public(slug: str, *, now: datetime) -> PublicRead | None:
+    """The rows of a published or cancelled offering and its evenings, None when there is none; two queries."""
+    found = _OFFERING.rows(slug=slug)
+    return (found[0], tuple(_EVENINGS.rows(slug=slug, now=now))) if found else None
+
+
+def public_offering(read: PublicRead) -> Offering:
+    """The offering with its evenings and its counts; no query."""
+    offering = _OFFERING.objects([read[0]], slug="")[0]
+    evenings = _EVENINGS.objects(read[1], slug="", now=datetime.min)
+    for evening in evenings:
+        evening.offering = offering
+    attach(offering, "evenings", evenings)
+    return offering
 
 
 def status_of(offering: Any, *, now: datetime) -> Status:

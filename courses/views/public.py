@@ -8,18 +8,22 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses import calendars
 from courses.forms.registrations import SignUpForm
 from courses.models import Offering
-from courses.permissions import access_public_offering, access_published
+from courses.permissions import access_public_offering, access_published, read_public_offering
 from courses.selectors import listing, offerings
 from courses.services.registrations import RegistrationClosed, sign_up
+from pio.core.composed import Raw
+from pio.core.drawings import drawn
 from pio.core.pages import render_form
-from pio.core.public import public_form, public_page
+from pio.core.public import guarded, public_form, public_page
 from pio.waitlist.services import PartyTooLarge
 
 YEARS = range(2020, 2101)
@@ -33,11 +37,23 @@ def offering_list(request: HttpRequest) -> HttpResponse:
     counted = listing.counted(filters, now=now)
     page = listing.page(filters, number=_number(request.GET.get("side", "")), total=counted.of(filters.group), now=now)
     context = _choices(filters, counted) | {
-        "months": listing.by_month(page.rows, now=now), "page": page, "month_url": _month_url(filters),
+        "months": listing.by_month(sorted(_line(read, now) for read in page.rows), now=now), "page": page, "month_url": _month_url(filters),
         "before_url": _query(filters, side=page.number - 1) if page.number > 1 else "",
         "after_url": _query(filters, side=page.number + 1) if page.has_more else "",
     }  # fmt: skip
     return render(request, "courses/offering_list.html", context)
+
+
+def _line(read: Raw, now: datetime) -> tuple[datetime, SafeString]:
+    """When the next evening begins, and the row of the list."""
+
+    def draw() -> tuple[tuple[datetime, SafeString], list[datetime | None]]:
+        line = listing.line(read, now=now)
+        part = render_to_string("courses/offering_row.html", {"row": line})
+        instants = [line.offering.registration_opens_at, line.offering.registration_closes_at]
+        return (line.evening.starts_at, part), instants
+
+    return drawn(("courses_line", read), draw, now=now)
 
 
 @public_page(params=("maned", "type", "sted"))
@@ -61,13 +77,13 @@ def month_page(request: HttpRequest) -> HttpResponse:
 def offering_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One offering, with the form to sign up when one may."""
     now = timezone.now()
-    form = None
-    if request.method == "POST":
-        form = SignUpForm(request.POST, offering=access_published(slug))
-        if form.is_valid() and (receipt := _sign_up(request, form, now)) is not None:
-            return receipt
+    if request.method != "POST":
+        title, part = _page(read_public_offering(slug, now=now), now)
+        return render(request, "courses/offering_detail.html", {"title": title, "main": guarded(part, request.path)})
+    form = SignUpForm(request.POST, offering=access_published(slug))
+    if form.is_valid() and (receipt := _sign_up(request, form, now)) is not None:
+        return receipt
     offering = access_public_offering(slug, now=now)
-    form = form or SignUpForm(offering=offering)
     return render_form(request, "courses/offering_detail.html", _detail(offering, now), form=form)
 
 
@@ -107,6 +123,20 @@ def _sign_up(request: HttpRequest, form: SignUpForm, now: datetime) -> HttpRespo
     return _unstored(render(request, "courses/registration_receipt.html", context))
 
 
+def _page(read: offerings.PublicRead, now: datetime) -> tuple[str, SafeString]:
+    """The title of an offering and its page; how long one may wait for a full one is counted each time."""
+
+    def draw() -> tuple[tuple[str, SafeString], list[datetime | None]]:
+        offering = offerings.public_offering(read)
+        context = _detail(offering, now) | {"form": SignUpForm(offering=offering), "LANGUAGE_CODE": get_language()}
+        part = render_to_string("courses/offering_main.html", context)
+        ends = [instant for evening in offering.evenings.all() for instant in (evening.starts_at, evening.ends_at)]
+        instants = [offering.registration_opens_at, offering.registration_closes_at, *ends]
+        return (context["title"], part), [now] if context["is_full"] else instants
+
+    return drawn(("courses_offering", read), draw, now=now)
+
+
 def _detail(offering: Offering, now: Any) -> dict[str, Any]:
     evenings = [evening for evening in offering.evenings.all() if not evening.is_cancelled]
     upcoming = [evening for evening in evenings if evening.ends_at > now]
@@ -132,7 +162,8 @@ def _unstored(response: HttpResponse) -> HttpResponse:
 
 
 def _filters(request: HttpRequest) -> listing.Filters:
-    return listing.Filters(request.GET.get("type", ""), request.GET.get("sted", ""))
+    group, place = request.GET.get("type", ""), request.GET.get("sted", "")
+    return listing.Filters(group if group in listing.NAMES else "", place if place in listing.WHERE else "")
 
 
 def _number(text: str) -> int:

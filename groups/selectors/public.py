@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils import dates
@@ -11,9 +11,21 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from groups.enums import GroupKind, GroupPlace
-from groups.models import GroupMeeting, IntakeStop, SupportGroup
+from groups.models import IntakeStop, SupportGroup
 from pio.core import choices, words
+from pio.core.composed import Raw, Reading
 from pio.waitlist.forecast import Forecast, forecast
+
+
+NO_TIME = datetime(1, 1, 1, tzinfo=UTC)
+Read = tuple[tuple[Raw, ...], tuple[Raw, ...]]
+_GROUPS = Reading[SupportGroup](
+    lambda *, now: SupportGroup.objects.public().with_places().with_next_meeting(now=now).order_by("name")
+)
+_GROUP = Reading[SupportGroup](
+    lambda *, slug, now: SupportGroup.objects.public().with_places().with_next_meeting(now=now).filter(slug=slug)
+)
+_STOPS = Reading[IntakeStop](lambda *, day: IntakeStop.objects.on(day).order_by("pk"))
 
 
 @dataclass(frozen=True)
@@ -29,10 +41,10 @@ class Status:
 class Row:
     """One group in the list."""
 
-    group: SupportGroup
+    group: Any  # a SupportGroup with its counts and `next_starts_at`
+    stop: IntakeStop | None
     status: Status
     rhythm: str
-    next_meeting: GroupMeeting | None
 
     @property
     def audience(self) -> str:
@@ -40,23 +52,25 @@ class Row:
         return choices.label("group_audience", self.group.audience)
 
 
-def rows(*, now: datetime) -> list[Row]:
-    """The running groups by whom they are for: three queries, whatever their number."""
+def read_groups(*, now: datetime) -> Read:
+    """What `rows` are made of; two queries, whatever the number of groups."""
+    return tuple(_GROUPS.rows(now=now)), tuple(_STOPS.rows(day=localdate(now)))
+
+
+def find_group(slug: str, *, now: datetime) -> Read | None:
+    """The same of one running group, None when there is none; two queries."""
+    found = _GROUP.rows(slug=slug, now=now)
+    return (tuple(found), tuple(_STOPS.rows(day=localdate(now)))) if found else None
+
+
+def rows(read: Read) -> list[Row]:
+    """The running groups by whom they are for; no query."""
     order = choices.codes("group_audience")
-    groups = list(SupportGroup.objects.public().with_places())
+    groups: list[Any] = _GROUPS.objects(read[0], now=NO_TIME)
+    stops = _STOPS.objects(read[1], day=NO_TIME.date())
     groups.sort(key=lambda group: (order.index(group.audience) if group.audience in order else len(order), group.name))
-    stops = list(IntakeStop.objects.on(localdate(now)))
-    upcoming = GroupMeeting.objects.upcoming(now=now).filter(group__in=groups)
-    following = {each.group_id: each for each in upcoming.order_by("group_id", "starts_at", "id").distinct("group_id")}
-    return [
-        Row(group, status_of(group, stop_of(group, stops)), rhythm(group), following.get(group.pk)) for group in groups
-    ]
-
-
-def statuses(*, now: datetime) -> list[Status]:
-    """How one gets into each running group, for the front page: two queries."""
-    groups, stops = list(SupportGroup.objects.public().with_places()), list(IntakeStop.objects.on(localdate(now)))
-    return [status_of(group, stop_of(group, stops)) for group in groups]
+    found = [(group, stop_of(group, stops)) for group in groups]
+    return [Row(group, stop, status_of(group, stop), rhythm(group)) for group, stop in found]
 
 
 def stop_of(group: SupportGroup, stops: Sequence[IntakeStop]) -> IntakeStop | None:

@@ -1,52 +1,80 @@
 """The public pages: list, one group with the form of interest."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from groups.forms.interest import InterestForm
-from groups.models import SupportGroup
-from groups.permissions import access_public_group
+from groups.permissions import read_public_group
 from groups.selectors import public as selectors
 from groups.services.entries import IntakeClosed, show_interest
-from groups.services.queue import intake_stop
+from pio.core.drawings import drawn
 from pio.core.pages import render_form
-from pio.core.public import public_form, public_page
+from pio.core.public import guarded, public_form, public_page
+from pio.waitlist.forecast import Forecast
 
 
 @public_page()
 def group_list(request: HttpRequest) -> HttpResponse:
     """The led groups, and self-run groups in words."""
-    return render(request, "groups/group_list.html", {"rows": selectors.rows(now=timezone.now())})
+    now = timezone.now()
+    read = selectors.read_groups(now=now)
+
+    def draw() -> tuple[SafeString, tuple[()]]:
+        return render_to_string("groups/group_rows.html", {"rows": selectors.rows(read)}), ()
+
+    return render(request, "groups/group_list.html", {"rows": drawn(("groups_rows", read), draw, now=now)})
 
 
 @public_form
 def group_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One group, with the form of interest unless an intake stop holds."""
-    now, group = timezone.now(), access_public_group(slug)
-    form = InterestForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    now = timezone.now()
+    read = read_public_group(slug, now=now)
+    [row] = selectors.rows(read)
+    if request.method != "POST":
+        context = {"group": row.group, "main": guarded(_page(read, row, now), request.path)}
+        return render(request, "groups/group_detail.html", context)
+    form = InterestForm(request.POST)
+    if form.is_valid():
         try:
-            number, _entry = show_interest(group.pk, form.interest(language=get_language() or "nb"), now=now)
+            number, _entry = show_interest(row.group.pk, form.interest(language=get_language() or "nb"), now=now)
         except IntakeClosed as refusal:
             form.add_error(None, refusal.message)
         else:
             by_sms = not form.cleaned_data["email"]
-            context = _detail(group, now) | {"number": number, "by_sms": by_sms}
+            context = _detail(row, _forecast(row, now)) | {"number": number, "by_sms": by_sms}
             response = render(request, "groups/interest_receipt.html", context)
             response.headers["Cache-Control"] = "no-store"
             return response
-    return render_form(request, "groups/group_detail.html", _detail(group, now), form=form)
+    return render_form(request, "groups/group_detail.html", _detail(row, _forecast(row, now)), form=form)
 
 
-def _detail(group: SupportGroup, now: Any) -> dict[str, Any]:
-    stop = intake_stop(group, now=now)
-    number = group.waiting + 1  # type: ignore[attr-defined]  # annotated by with_places
+def _page(read: selectors.Read, row: selectors.Row, now: datetime) -> SafeString:
+    """The page of a group with an empty form, before its token."""
+    forecast = _forecast(row, now)
+
+    def draw() -> tuple[SafeString, tuple[()]]:
+        context = _detail(row, forecast) | {"form": InterestForm()}
+        return render_to_string("groups/group_main.html", context), ()
+
+    return drawn(("groups_group", read, forecast), draw, now=now)
+
+
+def _forecast(row: selectors.Row, now: datetime) -> Forecast | None:
+    """How long the next one may wait; asked only where there is a queue."""
+    is_waited_for = row.stop is None and row.status.tone == "now"
+    return selectors.wait_of(row.group, row.group.waiting + 1, now=now) if is_waited_for else None
+
+
+def _detail(row: selectors.Row, forecast: Forecast | None) -> dict[str, Any]:
     return {
-        "group": group, "stop": stop, "status": selectors.status_of(group, stop), "rhythm": selectors.rhythm(group),
-        "terms": selectors.terms(group), "number": number, "forecast": selectors.wait_of(group, number, now=now),
-        "meetings": list(group.meetings.upcoming(now=now)[:3]),
+        "group": row.group, "stop": row.stop, "status": row.status, "rhythm": row.rhythm,
+        "terms": selectors.terms(row.group), "number": row.group.waiting + 1, "forecast": forecast,
     }  # fmt: skip

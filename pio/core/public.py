@@ -21,10 +21,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pio.core import page_cache
-from pio.core.public_forms import HONEYPOT, TOKEN, StateInvalid, form_token, is_token_good, open_state, seal_state
+from pio.core.public_forms import HONEYPOT, TOKEN, StateInvalid, form_token, guarded, is_token_good, open_state, seal_state
 
 __all__ = [
-    "StateInvalid", "busy_page", "empty_page_cache", "form_token", "no_store", "open_state", "public_form",
+    "StateInvalid", "busy_page", "empty_page_cache", "form_token", "guarded", "no_store", "open_state", "public_form",
     "public_page", "seal_state",
 ]  # fmt: skip
 

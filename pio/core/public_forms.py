@@ -18,11 +18,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core import signing
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from pio.core.errors import Refusal
 
 TOKEN, HONEYPOT = "form_token", "website"
+LATER = "[[form token]]"  # stands in a part that is drawn for everybody
 MAX_AGE = 24 * 60 * 60  # seconds
 _SALT = "pio.public.form"
 _MOST_STATE = 64 * 1024  # bytes of JSON; a form of ours needs a few kB
@@ -35,6 +37,11 @@ class StateInvalid(Refusal):
 def form_token(path: str) -> str:
     """A token for the form on `path`, good for 24 h."""
     return signing.dumps(path, salt=_SALT)
+
+
+def guarded(part: str, path: str) -> SafeString:
+    """A part that was drawn for everybody, with a token of its own for the form on `path`."""
+    return mark_safe(part.replace(LATER, form_token(path)))  # the part is a template's output
 
 
 def is_token_good(token: str, path: str) -> bool:

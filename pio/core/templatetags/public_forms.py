@@ -8,15 +8,19 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from pio.core.public_forms import HONEYPOT, TOKEN, form_token
+from pio.core.public_forms import HONEYPOT, LATER, TOKEN, form_token
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
 def form_guard(context: RequestContext | dict[str, Any], path: str = "") -> SafeString:
-    """The hidden token, bound to the page's own path, or to `path` when the form posts elsewhere."""
-    return format_html('<input type="hidden" name="{}" value="{}">', TOKEN, form_token(path or context["request"].path))
+    """The hidden token, bound to the page's own path, or to `path` when the form posts elsewhere.
+
+    A part that is drawn for everybody has no request; `public_forms.guarded` gives it the token.
+    """
+    own = path or ("request" in context and context["request"].path)
+    return format_html('<input type="hidden" name="{}" value="{}">', TOKEN, form_token(own) if own else LATER)
 
 
 @register.simple_tag

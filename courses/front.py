@@ -6,14 +6,21 @@ from django.utils.translation import gettext as _
 
 from courses.models import Evening
 from pio.core import words
+from pio.core.composed import Reading
+from pio.core.drawings import drawn
 from pio.core.joining import Coming, FrontFacts
 
 SHOWN = 3
+_NEXT = Reading[Evening](lambda *, now: Evening.objects.public().upcoming(now=now).select_related("offering")[:SHOWN])
 
 
 def facts(*, now: datetime) -> FrontFacts:
     """The next evenings of published courses and events; one query."""
-    evenings = list(Evening.objects.public().upcoming(now=now).select_related("offering")[:SHOWN])
+    read = tuple(_NEXT.rows(now=now))
+    return drawn(("courses_front", read), lambda: (_facts(_NEXT.objects(read, now=now)), ()), now=now)
+
+
+def _facts(evenings: list[Evening]) -> FrontFacts:
     if not evenings:
         return FrontFacts()
     first = evenings[0]

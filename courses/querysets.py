@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any, Self
 
-from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
-from django.db.models import Case, Count, Exists, IntegerField, Max, Min, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, Count, Exists, Func, IntegerField, Max, Min, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce, JSONObject
 
 from courses.enums import OfferingStatus
@@ -13,6 +13,13 @@ from pio.waitlist.enums import LIVE, TAKES_PLACE, PlaceState
 from pio.waitlist.querysets import EntryQuerySet
 
 EVENINGS_IN_A_ROW = 5
+
+
+class _NextFew(Func):
+    """The first of an array: as many as a line of a list looks at."""
+
+    template = f"(%(expressions)s)[1:{EVENINGS_IN_A_ROW}]"
+    arity = 1
 
 
 class OfferingQuerySet(models.QuerySet[Any]):
@@ -42,16 +49,18 @@ class OfferingQuerySet(models.QuerySet[Any]):
         return self.with_times(now=now).filter(next_starts_at__isnull=False).order_by("next_starts_at", "id")
 
     def with_line(self, *, now: datetime) -> Self:
-        """Adds what a line of a list says of the evenings, by an index and without joins.
+        """Adds what a line of a list says of the evenings: `evening_count`, `first_starts_at`, and `coming`.
 
-        `coming`: the next few, as starts_at, ends_at and place_text; `all_told`: how many (n), and the first's start.
+        `coming` is the next few as starts_at, ends_at and place_text.
         """
-        model: Any = self.model._meta.get_field("evenings").related_model
-        coming = model._default_manager.upcoming(now=now).filter(offering=OuterRef("pk"))
-        shown = coming.values(shown=JSONObject(starts_at="starts_at", ends_at="ends_at", place_text="place_text"))
-        live = model._default_manager.taking_place().filter(offering=OuterRef("pk")).order_by().values("offering")
-        all_told = live.annotate(told=JSONObject(n=Count("pk"), first=Min("starts_at"))).values("told")
-        return self.annotate(coming=ArraySubquery(shown[:EVENINGS_IN_A_ROW]), all_told=Subquery(all_told))
+        live = Q(evenings__is_cancelled=False)
+        shown = JSONObject(**{name: f"evenings__{name}" for name in ("starts_at", "ends_at", "place_text")})
+        to_come = live & Q(evenings__ends_at__gt=now)
+        return self.annotate(
+            evening_count=Count("evenings", filter=live),
+            first_starts_at=Min("evenings__starts_at", filter=live),
+            coming=_NextFew(ArrayAgg(shown, filter=to_come, order_by="evenings__starts_at")),
+        )
 
     def with_places(self) -> Self:
         """Adds `taken` (places nobody else can have) and `waiting` (parties in the queue), without joins."""
@@ -110,6 +119,14 @@ class RegistrationQuerySet(EntryQuerySet):
     def with_presences(self) -> Self:
         """Adds `came`: how many evenings somebody of the party came to."""
         return self.annotate(came=Count("presences__evening", distinct=True))
+
+    def counted_by_offering(self) -> models.QuerySet[Any]:
+        """Of each offering: its key, the places nobody else can have, and the parties in the queue."""
+        of_each: models.QuerySet[Any] = self.order_by().values_list("offering")
+        return of_each.annotate(
+            taken=Coalesce(Sum("party_size", filter=Q(state__in=TAKES_PLACE)), 0),
+            waiting=Count("pk", filter=Q(state=PlaceState.WAITING)),
+        )
 
     def first_timers(self) -> Self:
         """Those for whom no other registration has the same contact before."""

@@ -11,6 +11,7 @@ from uuid import UUID
 from advising.enums.sessions import Channel
 from advising.models import AdviceSession
 from advising.terms import BOOKING_HORIZON, NEEDS_ROOM, OSLO, PURPOSE, need, wall_date
+from pio.core.composed import Reading
 from pio.scheduling import selectors as scheduling
 from pio.scheduling.enums import ResourceKind
 from pio.scheduling.models import Resource
@@ -18,6 +19,7 @@ from pio.scheduling.needs import FreeTime, Need, Wish
 
 SATURDAY = 5
 WEEK, TO_FRIDAY = timedelta(days=7), timedelta(days=3)
+_ACTIVE = Reading[Resource](lambda: Resource.objects.filter(active=True).order_by("kind", "name", "id"))
 OwnTime = tuple[datetime, UUID]
 """A start, and the adviser's user."""
 
@@ -91,7 +93,7 @@ class Staffing:
 
 def staffing(*, people: int = 1) -> Staffing:
     """Advisers with an account and rooms with places for `people`: one query."""
-    rows = Resource.objects.filter(active=True).order_by("kind", "name", "id")
+    rows = _ACTIVE.objects(_ACTIVE.rows())
     advisers = {row.pk: row for row in rows if row.kind == ResourceKind.ADVISER and row.user_id}
     rooms = {row.pk: row for row in rows if row.kind == ResourceKind.ROOM and (row.capacity or people) >= people}
     return Staffing(advisers, rooms)

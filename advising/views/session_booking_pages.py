@@ -6,9 +6,13 @@ from math import ceil
 from typing import Any
 from urllib.parse import urlencode
 
+from crispy_forms.templatetags.crispy_forms_filters import as_crispy_form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from advising.booking_draft import HIDDEN, BookingDraft
@@ -18,6 +22,7 @@ from advising.models import AdviceSession
 from advising.selectors.session_times import Staffing, nearest_slots, offer, staffing
 from advising.services.session_messages import channels_of, contact_of
 from advising.terms import MOST_PEOPLE, SESSION_MINUTES, wall_date
+from pio.core.drawings import drawn
 from pio.core.errors import Refusal
 from pio.core.pages import has_errors
 from pio.scheduling.models import Resource
@@ -36,10 +41,22 @@ def way(
     request: HttpRequest, draft: BookingDraft, *, form: WayForm | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
     """Page 1: how, what about, with whom."""
-    if form is None:
-        initial = {"channel": draft.channel, "theme": draft.theme, "adviser": draft.adviser}
-        form = WayForm(initial=initial, advisers=list(staffing().advisers.values()))
-    return _page(request, "booking_way", draft.at(1), {"form": form}, forms=[form], refusal=refusal)
+    context = {"fields": as_crispy_form(form) if form else _way_fields(draft)}
+    return _page(request, "booking_way", draft.at(1), context, forms=[form] if form else [], refusal=refusal)
+
+
+def _way_fields(draft: BookingDraft) -> SafeString:
+    """The fields of page 1, with what has been chosen; drawn once for everybody while nothing is."""
+    advisers = list(staffing().advisers.values())
+    initial = {"channel": draft.channel, "theme": draft.theme, "adviser": draft.adviser}
+
+    def draw() -> tuple[SafeString, tuple[()]]:
+        return as_crispy_form(WayForm(initial=initial, advisers=advisers)), ()
+
+    if any(initial.values()):
+        return draw()[0]
+    known = tuple((adviser.pk, adviser.name) for adviser in advisers)
+    return drawn(("advising_way", known), draw, now=timezone.now())
 
 
 def times(
@@ -73,12 +90,27 @@ def people(
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     """Page 3: who comes, and safe contact. `staff` when it has been read already."""
-    persons, contact = forms or (
-        people_forms(draft.people, typed=draft.typed), contact_form(draft.channel, typed=draft.typed)
-    )  # fmt: skip
-    context = {"people": persons, "form": contact, "may_add": draft.people < MOST_PEOPLE}
-    context |= _summary(draft, staff, now=now)
-    return _page(request, "booking_people", draft.at(3), context, forms=[*persons, contact], refusal=refusal)
+    context = {"fields": _people_fields(draft, forms, now=now)} | _summary(draft, staff, now=now)
+    bound = [*forms[0], forms[1]] if forms else []
+    return _page(request, "booking_people", draft.at(3), context, forms=bound, refusal=refusal)
+
+
+def _people_fields(draft: BookingDraft, forms: Forms | None, *, now: datetime) -> SafeString:
+    """The fields of page 3, with what was typed; drawn once for everybody while nothing is."""
+
+    def draw() -> tuple[SafeString, tuple[()]]:
+        persons, contact = forms or (
+            people_forms(draft.people, typed=draft.typed), contact_form(draft.channel, typed=draft.typed)
+        )  # fmt: skip
+        is_thread = draft.channel == Channel.EMAIL
+        context = {
+            "people": persons, "form": contact, "may_add": draft.people < MOST_PEOPLE, "is_thread": is_thread,
+        }  # fmt: skip
+        return render_to_string("advising/booking_people_fields.html", context), ()
+
+    if forms or draft.typed:
+        return draw()[0]
+    return drawn(("advising_people", draft.channel, draft.people), draw, now=now)
 
 
 def check(request: HttpRequest, draft: BookingDraft, *, now: datetime, refusal: Refusal | None = None) -> HttpResponse:

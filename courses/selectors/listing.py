@@ -1,6 +1,6 @@
 """The public list and the calendar: what is coming, narrowed by what the address says.
 
-The list is two statements and a page long however many offerings there are; the calendar is one.
+The list is three statements and a page long however many offerings there are; the calendar is one.
 """
 
 from collections import Counter
@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
 from courses.enums import Audience, OfferingStatus, Place
-from courses.models import Evening, Offering
+from courses.models import Evening, Offering, Registration
 from courses.selectors.offerings import Status, status_of, when
 from pio.core import words
 from pio.core.composed import Raw, Reading
@@ -37,6 +37,7 @@ SAID = (
     "slug", "kind", "status", "title", "title_en", "summary", "summary_en", "place", "place_text", "capacity",
     "takes_registrations", "registration_opens_at", "registration_closes_at", "cancelled_text",
 )  # fmt: skip
+Read = tuple[Raw, tuple[int, ...]]  # an offering with its evenings; places taken, parties waiting
 T = TypeVar("T")
 
 
@@ -81,7 +82,7 @@ class Day:
 class Page:
     """One page of the list, as rows for `line`; `total` counts every page."""
 
-    rows: list[Raw]
+    rows: list[Read]
     total: int
     number: int
     has_more: bool
@@ -109,7 +110,7 @@ def counted(filters: Filters, *, now: datetime) -> Counted:
 
 
 def page(filters: Filters, *, number: int = 1, total: int, now: datetime) -> Page:
-    """The offerings of one page of those with something to come, the soonest first, in no order; one query.
+    """The offerings of one page of those with something to come, the soonest first, in no order; two queries.
 
     Args:
         number: from 1; a page behind the last one is the last one.
@@ -117,17 +118,19 @@ def page(filters: Filters, *, number: int = 1, total: int, now: datetime) -> Pag
     """
     number = min(max(number, 1), max(-(-total // PER_PAGE), 1))
     start = (number - 1) * PER_PAGE
-    return Page(_LINES.rows(filters, start, now=now), total, number, start + PER_PAGE < total)
+    places = {offering: tuple(counts) for offering, *counts in _PLACES.rows(filters, start, now=now)}
+    rows = [(row, places.get(row[0], (0, 0))) for row in _LINES.rows(filters, start, now=now)]
+    return Page(rows, total, number, start + PER_PAGE < total)
 
 
-def line(read: Raw, *, now: datetime) -> Line:
+def line(read: Read, *, now: datetime) -> Line:
     """What a row of a page says; no query."""
-    offering: Any = _LINES.objects([read], Filters(), 0, now=now)[0]
-    evenings = [_evening(offering, each) for each in offering.coming]
-    offering.evening_count = offering.all_told["n"]
-    offering.first_starts_at = datetime.fromisoformat(offering.all_told["first"])
-    offering.next_evenings = evenings
-    return Line(offering, evenings[0], when(offering, evenings[0], now=now), status_of(offering, now=now))
+    row, (taken, waiting) = read
+    offering: Any = _LINES.objects([row], Filters(), 0, now=now)[0]
+    offering.taken, offering.waiting = taken, waiting
+    offering.next_evenings = [_evening(offering, each) for each in offering.coming]
+    evening = offering.next_evenings[0]
+    return Line(offering, evening, when(offering, evening, now=now), status_of(offering, now=now))
 
 
 def by_month(found: Iterable[tuple[datetime, T]], *, now: datetime) -> list[tuple[str, list[T]]]:
@@ -190,11 +193,19 @@ def _kinds(place: str, *, now: datetime) -> Any:
     return found.order_by().values_list("kind", "audience").annotate(n=Count("pk"))
 
 
-def _lines(filters: Filters, start: int, *, now: datetime) -> Any:
+def _on_page(filters: Filters, start: int, *, now: datetime) -> Any:
     coming = Evening.objects.upcoming(now=now).filter(_narrowed(filters, "offering__"), offering__status__in=SEEN)
     ordered = coming.order_by().values("offering").annotate(next=Min("starts_at")).order_by("next", "offering")
-    found = Offering.objects.filter(pk__in=ordered[start : start + PER_PAGE].values("offering"))
-    return found.only(*SAID).with_line(now=now).with_places().order_by()
+    return ordered[start : start + PER_PAGE].values("offering")
+
+
+def _lines(filters: Filters, start: int, *, now: datetime) -> Any:
+    found = Offering.objects.filter(pk__in=_on_page(filters, start, now=now)).only("pk", *SAID)
+    return found.with_line(now=now).order_by()
+
+
+def _places(filters: Filters, start: int, *, now: datetime) -> Any:
+    return Registration.objects.filter(offering__in=_on_page(filters, start, now=now)).counted_by_offering()
 
 
 def _evening(offering: Offering, said: Mapping[str, str]) -> Evening:
@@ -204,3 +215,4 @@ def _evening(offering: Offering, said: Mapping[str, str]) -> Evening:
 
 _KINDS: Reading[Any] = Reading(_kinds)
 _LINES: Reading[Any] = Reading(_lines)
+_PLACES: Reading[Any] = Reading(_places)

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -20,7 +20,6 @@ from courses.models import Offering
 from courses.permissions import access_public_offering, access_published, read_public_offering
 from courses.selectors import listing, offerings
 from courses.services.registrations import RegistrationClosed, sign_up
-from pio.core.composed import Raw
 from pio.core.drawings import drawn
 from pio.core.pages import render_form
 from pio.core.public import guarded, public_form, public_page
@@ -36,15 +35,16 @@ def offering_list(request: HttpRequest) -> HttpResponse:
     now, filters = timezone.now(), _filters(request)
     counted = listing.counted(filters, now=now)
     page = listing.page(filters, number=_number(request.GET.get("side", "")), total=counted.of(filters.group), now=now)
+    rows = sorted(_line(read, now) for read in page.rows)
     context = _choices(filters, counted) | {
-        "months": listing.by_month(sorted(_line(read, now) for read in page.rows), now=now), "page": page, "month_url": _month_url(filters),
+        "months": listing.by_month(rows, now=now), "page": page, "month_url": _month_url(filters),
         "before_url": _query(filters, side=page.number - 1) if page.number > 1 else "",
         "after_url": _query(filters, side=page.number + 1) if page.has_more else "",
     }  # fmt: skip
     return render(request, "courses/offering_list.html", context)
 
 
-def _line(read: Raw, now: datetime) -> tuple[datetime, SafeString]:
+def _line(read: listing.Read, now: datetime) -> tuple[datetime, SafeString]:
     """When the next evening begins, and the row of the list."""
 
     def draw() -> tuple[tuple[datetime, SafeString], list[datetime | None]]:

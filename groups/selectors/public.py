@@ -16,7 +16,6 @@ from pio.core import choices, words
 from pio.core.composed import Raw, Reading
 from pio.waitlist.forecast import Forecast, forecast
 
-
 NO_TIME = datetime(1, 1, 1, tzinfo=UTC)
 Read = tuple[tuple[Raw, ...], tuple[Raw, ...]]
 _GROUPS = Reading[SupportGroup](

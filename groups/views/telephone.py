@@ -17,7 +17,9 @@ from pio.core.pages import render_form
 def note_interest(request: SignedInRequest) -> HttpResponse:
     """The same place in the queue as through the public page; who noted it is not stored."""
     now = timezone.now()
-    form = NoteInterestForm(request.POST if request.method == "POST" else None, rows=selectors.rows(selectors.read_groups(now=now)))
+    form = NoteInterestForm(
+        request.POST if request.method == "POST" else None, rows=selectors.rows(selectors.read_groups(now=now))
+    )
     if form.is_valid():
         row = form.rows[form.cleaned_data["group"]]
         try:

@@ -12,9 +12,13 @@ from ombud.enums import CaseStatus
 from ombud.models import Case, Client, IntakeStop
 from ombud.querysets.cases import CaseQuerySet
 from pio.audit import history
+from pio.core.composed import Reading
 from pio.core.errors import Refusal
 
 NUMBERS: Final = 0x6F6D6275  # the advisory lock under which case numbers are given
+_STOPS = Reading[IntakeStop](
+    lambda *, today: IntakeStop.objects.filter(starts_date__lte=today).exclude(ends_date__lt=today)[:1]
+)
 
 
 class IntakeStopped(Refusal):
@@ -65,8 +69,8 @@ def receive_enquiry(enquiry: Enquiry, *, now: datetime) -> Case:
 
 def current_stop(today: date) -> IntakeStop | None:
     """The intake stop that holds today, or None."""
-    stops = IntakeStop.objects.filter(starts_date__lte=today)
-    return stops.exclude(ends_date__lt=today).first()
+    found = _STOPS.objects(_STOPS.rows(today=today), today=today)
+    return found[0] if found else None
 
 
 def next_reference(year: int) -> str:

@@ -14,10 +14,11 @@ from typing import Any, Generic, TypeVar
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.db.models import Model, QuerySet
+from django.db.models.query import get_related_populators
 
 MOST_SHAPES = 64  # of one reading: its filters and its pages
 Value = str | date
-Raw = tuple[Hashable, ...]
+Raw = tuple[Any, ...]  # hashable
 M = TypeVar("M", bound=Model)
 
 
@@ -31,7 +32,7 @@ class Statement:
     marks: dict[str, Value]
     compiler: Any
 
-    def filled(self, values: dict[str, Value]) -> list[object]:
+    def filled(self, values: dict[str, Value]) -> list[Any]:
         """The parameters, with each mark replaced by its value."""
         found = {id(mark): values[name] for name, mark in self.marks.items()}
         return [found.get(id(each), each) for each in self.parameters]
@@ -66,12 +67,15 @@ class Reading(Generic[M]):
         compiler = statement.compiler
         model, fields = compiler.klass_info["model"], compiler.klass_info["select_fields"]
         names = [compiler.select[at][0].target.attname for at in fields]
+        populators = get_related_populators(compiler.klass_info, compiler.select, statement.using)  # type: ignore[call-arg]
         lists = [[list(each) if type(each) is tuple else each for each in row] for row in rows]
         found: list[M] = []
         for row in compiler.results_iter([lists]):
             made = model.from_db(statement.using, names, row[fields[0] : fields[-1] + 1])
             for name, at in compiler.annotation_col_map.items():
                 setattr(made, name, row[at])
+            for related in populators:
+                related.populate(row, made)
             found.append(made)
         return found
 
@@ -96,6 +100,6 @@ def _mark(kind: type, number: int) -> Value:
 def attach(owner: Model, name: str, found: list[Any]) -> None:
     """Let `owner.<name>.all()` be these objects without a query, as after `prefetch_related`."""
     related: Any = getattr(owner, name).all()
-    related._result_cache = found
+    related._result_cache = found  # noqa: SLF001  what prefetch_related itself does
     cached: dict[str, Any] = owner.__dict__.setdefault("_prefetched_objects_cache", {})
     cached[name] = related

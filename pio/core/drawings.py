@@ -17,7 +17,6 @@ from django.utils.translation import get_language
 from pio.core import reference
 from pio.core.words import OSLO
 
-MOST = 512  # parts of a kilobyte or ten, in each process
 _kept: dict[Hashable, tuple[datetime, datetime, object]] = {}  # from when, until when, the part; the oldest first
 
 T = TypeVar("T")
@@ -34,9 +33,9 @@ def drawn(read: Hashable, draw: Callable[[], tuple[T, Iterable[datetime | None]]
     if (found := _kept.get(key)) and found[0] <= now < found[1]:
         return found[2]  # type: ignore[return-value]  # under a key that begins with the part's name
     part, instants = draw()
-    if not settings.DEBUG:  # a developer's next change is seen
+    if settings.PIO_DRAWINGS:
         _kept.pop(key, None)
-        if len(_kept) >= MOST:
+        if len(_kept) >= settings.PIO_DRAWINGS:
             _kept.pop(next(iter(_kept)), None)
         _kept[key] = now, _next_change(instants, now), part
     return part

@@ -21,7 +21,16 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pio.core import page_cache
-from pio.core.public_forms import HONEYPOT, TOKEN, StateInvalid, form_token, guarded, is_token_good, open_state, seal_state
+from pio.core.public_forms import (
+    HONEYPOT,
+    TOKEN,
+    StateInvalid,
+    form_token,
+    guarded,
+    is_token_good,
+    open_state,
+    seal_state,
+)  # fmt: skip
 
 __all__ = [
     "StateInvalid", "busy_page", "empty_page_cache", "form_token", "guarded", "no_store", "open_state", "public_form",

@@ -7,10 +7,12 @@ from django.db.models import Count, F, Func, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pio.core import choices
+from pio.core.composed import Reading
 from platform_stories.models import Quote
 from platform_stories.querysets import SEARCH_CONFIG
 
 RELATED = 3
+_TELLING = Reading[Quote](lambda: Quote.objects.published().order_by("-is_telling", "-published_month", "id")[:1])
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,8 @@ def related(quote: Quote) -> list[Quote]:
 
 def latest_telling() -> Quote | None:
     """A quote for the front page: the newest of those marked as telling, else the newest."""
-    found: Quote | None = Quote.objects.published().order_by("-is_telling", "-published_month", "id").first()
-    return found
+    found = _TELLING.objects(_TELLING.rows())
+    return found[0] if found else None
 
 
 def by_line(quote: Quote) -> str:

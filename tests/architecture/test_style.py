@@ -28,6 +28,7 @@ SAFE_PLACES: dict[str, str] = {
     "stats/charts": "SVG that our own worker drew, with texts escaped by Altair",
     "stats/templatetags/figures.py": "puts those SVGs into the page",
     "pio/core/select_drawing.py": "inputs whose every value is escaped; compared with what Django draws",
+    "pio/core/public_forms.py": "a part that a template has drawn, with a signed token put into it",
     "pio/core/template_folding.py": "what a template's own nodes have drawn, escaped by them",
     "courses/templatetags/courses.py": "paragraphs escaped by linebreaks(), JSON-LD with its < > & escaped",
 }

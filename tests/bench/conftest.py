@@ -28,8 +28,16 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]
 
 @pytest.fixture(scope="session")
 def computed(portal: servers.Server) -> Iterator[servers.Server]:
-    """The same pages from the same data, each computed anew."""
+    """The same pages from the same data, each read anew; what depends on the rows alone may be drawn already."""
     with servers.web("tests.bench.computed", "/healthz", data_dir=portal.data_dir, BENCH_PAGE_SECONDS="0") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def anew(portal: servers.Server) -> Iterator[servers.Server]:
+    """The same, and everything is drawn anew."""
+    variables = {"BENCH_PAGE_SECONDS": "0", "BENCH_DRAWINGS": "0"}
+    with servers.web("tests.bench.computed", "/healthz", data_dir=portal.data_dir, **variables) as running:
         yield running
 
 

@@ -20,7 +20,7 @@ from tests.courses.factories import offering
 
 COMMAND = "from tests.bench.prepare import main; main()"
 COURSE = "benkens-kurs"
-PLACES, ADVISERS = 30_000, 15
+PLACES, ADVISERS, OFFERINGS = 30_000, 15, 45  # with the demo's own, more than the 50 of a page
 NOT_COPIED = frozenset(
     ["id", "started_at", "note", "external_key", "submission_key", "author_key", "import_digest", "editable_until"]
 )
@@ -28,7 +28,10 @@ NOT_COPIED = frozenset(
 
 def main() -> None:
     """Make them."""
-    offering(timezone.now(), capacity=PLACES, slug=COURSE, title="Benkens kurs", evenings=2)
+    now = timezone.now()
+    offering(now, capacity=PLACES, slug=COURSE, title="Benkens kurs", evenings=2)
+    for number in range(OFFERINGS):
+        offering(now, slug=f"benkens-kurs-{number}", title=f"Benkens kurs {number}", evenings=2, days_ahead=20 + number)
     for _number in range(ADVISERS):
         open_adviser()
 

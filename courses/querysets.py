@@ -122,11 +122,11 @@ class RegistrationQuerySet(EntryQuerySet):
 
     def counted_by_offering(self) -> models.QuerySet[Any]:
         """Of each offering: its key, the places nobody else can have, and the parties in the queue."""
-        of_each: models.QuerySet[Any] = self.order_by().values_list("offering")
-        return of_each.annotate(
+        found: models.QuerySet[Any] = self.order_by().values_list("offering").annotate(
             taken=Coalesce(Sum("party_size", filter=Q(state__in=TAKES_PLACE)), 0),
             waiting=Count("pk", filter=Q(state=PlaceState.WAITING)),
-        )
+        )  # fmt: skip
+        return found
 
     def first_timers(self) -> Self:
         """Those for whom no other registration has the same contact before."""

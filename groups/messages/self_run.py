@@ -9,18 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.models import SelfRunGroup, SelfRunMeeting
 from groups.services import rooms
-from groups.services.self_run import KIND
+from groups.services.self_run import KIND, QUESTION, was_asked
 from pio.messaging import kinds, texts
 from pio.messaging.enums import Channel
 from pio.messaging.kinds import Drop, Message, MessageKind
 from pio.messaging.models import OutboxMessage
 
-PARTS = ("link", "confirm", "report")
+PARTS = ("link", QUESTION, "report")
 
 
 def register() -> None:
     """Called when the app is ready."""
-    kinds.register(MessageKind(key=KIND, compose=compose, label=_("Selvstyrte grupper: lenke"), samples=samples))
+    label = _("Selvstyrte grupper: lenke")
+    kinds.register(MessageKind(key=KIND, compose=compose, label=label, samples=samples, finished=was_asked))
 
 
 def compose(row: OutboxMessage, now: datetime) -> Message | Drop:
@@ -28,7 +29,7 @@ def compose(row: OutboxMessage, now: datetime) -> Message | Drop:
     group = SelfRunGroup.objects.filter(pk=row.target, ended_date=None).first()
     if group is None or not group.token:
         return Drop("content_gone")
-    if row.part == "confirm" and group.asked_date and group.confirmed_date and group.confirmed_date > group.asked_date:
+    if row.part == QUESTION and group.confirmed_date and group.confirmed_date >= localdate(row.send_after):
         return Drop("changed")
     to = group.contact_email if row.channel == Channel.EMAIL else group.contact_phone
     if not to:

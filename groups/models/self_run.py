@@ -1,5 +1,6 @@
 """The register of self-run groups: a contact person, since when, and meetings reported with head counts only."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -17,7 +18,8 @@ MONTHS_KEPT = 6
 class SelfRunGroup(BaseModel):
     """A group that organises itself. The centre keeps the register and lends rooms; it never asks who comes.
 
-    `registered_date` and `ended_date` decide in which years it counts; `confirmed_date` is the last yearly answer.
+    `registered_date` and `ended_date` decide in which years it counts; `confirmed_date` is the last yearly answer,
+    `asked_date` the day the question was last sent.
     """
 
     name = models.CharField(_("navn"), max_length=120)
@@ -65,6 +67,12 @@ class SelfRunGroup(BaseModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def asked_since_answer(self) -> date | None:
+        """The day the yearly question was last sent, unless they have answered since."""
+        answered = self.confirmed_date or self.registered_date
+        return self.asked_date if self.asked_date and self.asked_date > answered else None
 
 
 class SelfRunMeeting(BaseModel):

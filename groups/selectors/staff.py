@@ -137,10 +137,11 @@ class RegisterRow:
     audience: str
     held: int
     is_silent: bool
+    is_asked: bool
 
 
 def self_run_rows(*, now: datetime) -> list[RegisterRow]:
-    """The register: those that want a visit or have not answered first; one query."""
+    """The register: those that want a visit or have not answered, or could not be asked, first; one query."""
     today = localdate(now)
     this_year = Q(reports__was_held=True, reports__meeting_date__year=today.year)
     groups = SelfRunGroup.objects.filter(ended_date=None).annotate(held=Count("reports", filter=this_year))
@@ -148,6 +149,7 @@ def self_run_rows(*, now: datetime) -> list[RegisterRow]:
         RegisterRow(
             group, choices.label("group_audience", group.audience), group.held,
             group.confirmed_date is None or group.confirmed_date <= today - UNANSWERED_AFTER,
+            group.asked_since_answer is not None,
         )
         for group in groups.order_by("name")
     ]  # fmt: skip

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -12,10 +13,13 @@ from groups.models import SelfRunGroup, SelfRunReport, SupportGroup
 from groups.services.entries import token_hash
 from pio.core.errors import Refusal
 from pio.messaging import services as outbox
-from pio.messaging.enums import Channel
+from pio.messaging.enums import Channel, MessageState
+from pio.messaging.models import OutboxMessage
 from pio.scheduling import services as scheduling
 
 KIND = "self_run_group"
+QUESTION = "confirm"
+"""The part of the yearly question."""
 ASKED_EVERY = timedelta(days=365)
 REMINDED_AFTER = timedelta(days=21)
 
@@ -101,24 +105,39 @@ def report(group: SelfRunGroup, *, day: date, heads: int, new: int, wants_visit:
 
 
 def ask(*, now: datetime) -> int:
-    """Ask those who have not said for a year that they are still going, and remind once; returns how many."""
-    today, asked = localdate(now), 0
-    going = SelfRunGroup.objects.filter(ended_date=None, token_hash__isnull=False)
-    for group in going.filter(confirmed_date__lte=today - ASKED_EVERY):
-        if not _is_due(group, today):
-            continue
-        SelfRunGroup.objects.filter(pk=group.pk).update(asked_date=today)
-        _send_today(group, "confirm", now=now)
-        asked += 1
-    return asked
+    """Ask those who have not said for a year that they are still going, and remind once.
+
+    Who cannot be reached is not asked; a question that did not leave is put again three weeks after the try.
+
+    Returns:
+        How many questions were put in the outbox.
+    """
+    today = localdate(now)
+    tried = OutboxMessage.objects.filter(
+        kind=KIND, target=OuterRef("pk"), part=QUESTION, send_after__gt=now - REMINDED_AFTER
+    ).exclude(state=MessageState.SENT)
+    going = SelfRunGroup.objects.filter(ended_date=None, token_hash__isnull=False).exclude(
+        contact_email__isnull=True, contact_phone__isnull=True
+    )
+    silent = going.filter(~Exists(tried), confirmed_date__lte=today - ASKED_EVERY)
+    due = [group for group in silent if _is_due(group, today)]
+    for group in due:
+        _send_today(group, QUESTION, now=now)
+    return len(due)
+
+
+def was_asked(row: OutboxMessage) -> None:
+    """A question that was sent counts as asked from the day it left (`MessageKind.finished`)."""
+    if row.part == QUESTION and row.sent_at is not None:
+        SelfRunGroup.objects.filter(pk=row.target).update(asked_date=localdate(row.sent_at))
 
 
 def _is_due(group: SelfRunGroup, today: date) -> bool:
     """Not asked since the last answer; or asked once, three weeks ago."""
-    confirmed, last = group.confirmed_date or group.registered_date, group.asked_date
-    if last is None or last <= confirmed:
+    last = group.asked_since_answer
+    if last is None:
         return True
-    is_first = last < confirmed + ASKED_EVERY + REMINDED_AFTER
+    is_first = last < (group.confirmed_date or group.registered_date) + ASKED_EVERY + REMINDED_AFTER
     return is_first and last <= today - REMINDED_AFTER
 
 

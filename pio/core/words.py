@@ -16,6 +16,7 @@ NORWAY, MOBILE = 47, "49"
 INTERNATIONAL = phonenumbers.PhoneNumberFormat.INTERNATIONAL
 JOINER = "\u2060"
 """Keeps `12.30–13.30` on one line."""
+NO_BREAK = "\u00a0"
 
 
 def day(value: date | datetime) -> str:
@@ -29,8 +30,8 @@ def day_and_month(value: date | datetime) -> str:
 
 
 def short_day(value: date | datetime) -> str:
-    """A day in a row of a list: `tor. 26.11`."""
-    return date_format(_date(value), "D j M" if _is_english() else "D j.n.")
+    """A day in a row of a list: `tor 26.11.`, `Thu 26 Nov`; never broken over two lines."""
+    return date_format(_date(value), "D j M" if _is_english() else "D j.n.").replace(" ", NO_BREAK)
 
 
 def clock(moment: datetime) -> str:

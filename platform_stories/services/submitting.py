@@ -10,6 +10,9 @@ from platform_stories import limits, places, receipts
 from platform_stories.draft import StoryDraft
 from platform_stories.models import Story
 
+MOST_TRIES = 5
+"""How often another experience may take the first five characters between the look and the writing."""
+
 
 def submit_story(draft: StoryDraft, *, now: datetime) -> str:
     """Store what was written, and return the receipt of 20 characters.
@@ -21,8 +24,25 @@ def submit_story(draft: StoryDraft, *, now: datetime) -> str:
     """
     limits.take(limits.SUBMITS)
     limits.take(limits.STORED)
+    return _store(draft, now=now, tries=MOST_TRIES)
+
+
+def _store(draft: StoryDraft, *, now: datetime, tries: int) -> str:
     code = _free_code(draft)
-    story = Story(
+    try:
+        with transaction.atomic():
+            _story(draft, code, now).save(force_insert=True)
+    except IntegrityError:  # this very moment somebody stored the same draft, or took its first five characters
+        if Story.objects.filter(pk=draft.key).exists():
+            return _free_code(draft)
+        if tries == 1:
+            raise
+        return _store(draft, now=now, tries=tries - 1)
+    return code
+
+
+def _story(draft: StoryDraft, code: str, now: datetime) -> Story:
+    return Story(
         pk=UUID(draft.key),
         received_date=timezone.localdate(now),
         text=draft.text,
@@ -34,13 +54,6 @@ def submit_story(draft: StoryDraft, *, now: datetime) -> str:
         selector=receipts.selector_of(code),
         verifier=receipts.hash_of(code),
     )
-    try:
-        with transaction.atomic():
-            story.save(force_insert=True)
-    except IntegrityError:
-        if not Story.objects.filter(pk=story.pk).exists():
-            raise
-    return code
 
 
 def _free_code(draft: StoryDraft) -> str:

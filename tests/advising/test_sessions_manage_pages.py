@@ -11,15 +11,17 @@ from icalendar import Calendar
 
 from advising.enums.sessions import MessagePart
 from advising.messages.sessions import About, link_address, write
-from advising.models import AdviceSession
+from advising.models import AdviceSession, SessionContact
 from advising.selectors.session_times import staffing, wish_for
 from advising.services import session_threads, sessions
 from advising.services.session_orders import ContactMissing, SafeContact, contact_index
 from advising.services.session_reach import Reach
+from pio.core.errors import Refusal
 from pio.messaging.enums import Channel as MessageChannel
 from pio.scheduling.needs import Submit
 from tests.advising.factories.sessions import OSLO, THURSDAY, AdviserUserFactory, an_order, open_adviser, open_room
 from tests.conftest import NOW
+from tests.meanwhile import meanwhile
 
 pytestmark = pytest.mark.django_db
 PARTS = ("", "flytt/", "mate/", "avbestill/", "beskjed/")
@@ -233,8 +235,9 @@ def test_a_number_is_asked_for_when_we_are_to_call_and_have_none(client, at):
     refused = post(client, address + "mate/", channel="phone")
     assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert refused.context["form"].errors == {"phone": ["Skriv mobilnummeret vi skal ringe."]}
+    by_phone = wish_for(staffing(), "phone", THURSDAY, adviser=adviser.pk)
     with pytest.raises(ContactMissing):
-        sessions.change_channel(session, channel="phone", wish=wish, by=None, now=NOW)
+        sessions.change_channel(session, channel="phone", wish=by_phone, by=None, now=NOW)
     assert post(client, address + "mate/", channel="phone", phone="900 00 123").url == f"{address}?gjort=endret"
     session.refresh_from_db()
     assert (session.channel, session.contact.phone, session.contact.email) == (
@@ -247,6 +250,40 @@ def test_a_number_is_asked_for_when_we_are_to_call_and_have_none(client, at):
     sessions.change_channel(session, channel="video", wish=wish, by=None, now=NOW, reach=Reach(phone="+4741111111"))
     session.contact.refresh_from_db()
     assert session.contact.phone == "+4790000123"
+
+
+@pytest.mark.parametrize("by_staff", [False, True])
+def test_a_refused_change_of_channel_keeps_nothing_that_was_typed(client, at, login, by_staff):
+    at(NOW)
+    taken, free, yusuf = open_room(), open_adviser(), open_adviser("Yusuf Ali")
+    order = an_order(contact=SafeContact(email="kari@example.org"))
+    wish = wish_for(staffing(), "video", THURSDAY, adviser=free.pk)
+    session = sessions.book_time(order, wish=wish, submit=Submit("k", {}), by=free.user, now=NOW).session
+    other = wish_for(staffing(), "in_person", THURSDAY, adviser=yusuf.pk)
+    held = sessions.book_time(an_order(channel="in_person"), wish=other, submit=Submit("k2", {}), by=free.user, now=NOW)
+    typed = {"channel": "in_person", "phone": "900 00 123"}
+    if by_staff:
+        answer = login(user=free.user).post(f"/intern/radgivning/{session.pk}/mate/", typed)
+    else:
+        answer = post(client, f"/radgivning/time/{session.links.get().token}/mate/", **typed)
+    contact = SessionContact.objects.get(session=session)
+    assert (held.session.room_time.resource, answer.status_code) == (taken, HTTPStatus.UNPROCESSABLE_ENTITY)
+    assert (contact.phone, contact.phone_index) == (None, None)
+
+
+@pytest.mark.parametrize("way", [("phone", {"email": "kari@example.org"}), ("email", {"phone": "+4790000123"})])
+def test_a_session_that_is_cancelled_meanwhile_learns_nothing_new(session, way):
+    channel, known = way
+    contact = session.contact
+    contact.phone, contact.email = known.get("phone"), known.get("email")
+    contact.save()
+    wish = wish_for(staffing(), channel, THURSDAY, adviser=None)
+    given = Reach(phone="+4741111111", email="ny@example.org")
+    cancel = lambda: sessions.cancel_by_us(session, by=session.adviser, now=NOW)  # noqa: E731
+    with meanwhile(cancel, before="SAVEPOINT"), pytest.raises(Refusal):
+        sessions.change_channel(session, channel=channel, wish=wish, by=None, now=NOW, reach=given)
+    contact = SessionContact.objects.get(session=session)
+    assert (contact.phone, contact.email) == (known.get("phone"), known.get("email"))
 
 
 def test_a_thread_that_is_closed_says_so(client, at):

@@ -10,6 +10,7 @@ from icalendar import Calendar
 
 from advising.models import SessionContact
 from advising.services import session_threads, sessions
+from advising.services.session_reach import Reach
 from pio.messaging.dispatch import send_due
 from tests.advising.booked import booked, wish
 from tests.advising.factories.sessions import OSLO, THURSDAY, open_adviser
@@ -122,5 +123,5 @@ def test_staff_change_it_on_their_page(adviser, mailoutbox):
 def test_a_forgotten_contact_keeps_no_old_time(session):
     session.contact.delete()
     session.refresh_from_db()
-    sessions.change_to_email(session, by=session.adviser, now=NOW)
+    sessions.change_to_email(session, by=session.adviser, now=NOW, reach=Reach())
     assert not SessionContact.objects.exists()

@@ -51,7 +51,7 @@ def test_my_sessions_tell_what_comes_and_what_is_not_written() -> None:
     assert [(str(row.time), str(row.more), str(row.act), row.is_late) for row in rows] == [
         ("08.00", "Mor. Ikke ført ennå", "Før timen", True),
         ("12.00", "Mor", "Åpne", False),
-        ("tor 26.11.", "Mor", "Åpne", False),
+        ("tor\u00a026.11.", "Mor", "Åpne", False),
     ]
 
 

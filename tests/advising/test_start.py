@@ -27,4 +27,7 @@ def test_sessions_and_threads_stand_in_their_own_boxes(django_assert_num_queries
     with django_assert_num_queries(2):
         sessions, threads, _calls = start.boxes(user=adviser, now=NOW)
     assert [str(row.more) for row in sessions.rows] == ["Far, Mor, Den det gjelder selv"]
-    assert [(str(row.time), str(row.act)) for row in threads.rows] == [("ons 18.11.", "Ta den"), ("tor 19.11.", "Svar")]
+    assert [(str(row.time), str(row.act)) for row in threads.rows] == [
+        ("ons\u00a018.11.", "Ta den"),
+        ("tor\u00a019.11.", "Svar"),
+    ]

@@ -4,6 +4,7 @@
 
 `portal` makes the live server (its URL is also `base_url`, so paths suffice). A page that asks another host, breaks
 the CSP or throws an error fails its test. `assert_axe(page)` finds nothing, `sign_in(context, "adviser")` signs in.
+Whoever measures calls `settled(page)` first: a title or a text stands there before the styles and the letters do.
 """
 
 import os
@@ -17,14 +18,16 @@ import pytest
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from tests import chromium
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in this thread; the ORM is used beside it
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+SETTLED = "() => { document.body.getBoundingClientRect(); return document.fonts.ready.then(() => 0) }"
 AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 WIDTHS = (360, 1280)
+expect.set_options(timeout=15_000)  # what comes, comes; promised times are named where they are promised
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +51,7 @@ def browser_context_args(browser_context_args: dict[str, Any], base_url: str) ->
         "locale": "nb-NO",
         "timezone_id": "Europe/Oslo",
         "viewport": {"width": 1280, "height": 900},
+        "reduced_motion": "reduce",  # a colour or a place is measured where it ends, not on its way
     }
 
 
@@ -134,9 +138,15 @@ def assert_axe() -> Callable[..., None]:
     return look
 
 
+def settled(page: Page) -> Page:
+    """The page with its styles, scripts and letters: what is measured now is what stays."""
+    page.wait_for_load_state()
+    page.evaluate(SETTLED)
+    return page
+
+
 def _axe(page: Page) -> list[str]:
-    page.wait_for_load_state()  # after a click, the styles may still be under way
-    page.evaluate("document.fonts.ready.then(() => 0)")
+    settled(page)
     page.evaluate(AXE.read_text(encoding="utf-8") + ";0")
     result = page.evaluate("options => axe.run(document, options)", AXE_RULES)
     return [

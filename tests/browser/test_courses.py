@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils.timezone import now
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from courses.models import Evening, Presence
 from courses.services.registrations import sign_up
@@ -111,6 +111,29 @@ def test_attendance_offline_then_sync(evening, page, context):
     expect(page.locator("[data-unsaved]")).to_be_hidden(timeout=15000)
     assert marks() == ["excused", "excused", "present"]
     expect(page.locator("[data-present]")).to_have_text("1")
+
+
+def test_what_waited_is_sent_one_after_the_other_so_that_the_number_is_the_last(evening, page, context):
+    page.goto(f"/intern/kurs/kveld/{evening.pk}/oppmote/")
+    context.set_offline(True)
+    for number in (0, 2):
+        page.locator(".mark").nth(number).click()
+    expect(page.locator("[data-unsaved]")).to_contain_text("2")
+    asked = []
+
+    def answer_the_first_late(route: Route) -> None:
+        asked.append(route)
+        is_first, answer = len(asked) == 1, route.fetch()
+        if is_first:
+            page.wait_for_timeout(400)
+        route.fulfill(response=answer)
+
+    page.route("**/oppmote/**", answer_the_first_late)
+    context.set_offline(False)
+    expect(page.locator("[data-unsaved]")).to_be_hidden()
+    expect(page.locator("[data-present]")).to_have_text("1")
+    page.unroute_all(behavior="wait")
+    assert marks() == ["excused", "excused", "present"]
 
 
 @pytest.mark.parametrize("width", [360, 1280])

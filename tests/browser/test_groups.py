@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils.timezone import now
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from groups.models import GroupAttendance, GroupMeeting, SelfRunMeeting
 from groups.services import offers, rooms, self_run
+from tests.browser.conftest import settled
 from tests.groups.factories import meeting, member, support_group, waiting
 from tests.scheduling.factories import RoomFactory
 
@@ -91,15 +92,27 @@ def test_two_phones_merge_cell_by_cell_and_the_later_is_told(evening, page, othe
     page.locator(".mark").nth(0).click()
     page.locator(".mark").nth(1).click()
     expect(page.locator(".mark.unsaved")).to_have_count(0)
-    other_phone.locator(".mark").nth(2).click()
+
+    def hold(_route: Route) -> None:
+        """The first tap is on its way until all are made."""
+
+    other_phone.route("**/*", hold)
+    with other_phone.expect_request("**/*"):
+        other_phone.locator(".mark").nth(2).click()
     other_phone.locator(".mark").nth(0).dblclick()  # excused, on top of what it has not seen
+    other_phone.unroute("**/*", hold)
     expect(other_phone.locator("[data-unsaved]")).to_have_text("En annen har ført denne imens. Se om den er riktig.")
     expect(other_phone.locator(".mark").nth(0)).to_have_text("Ikke møtt")
+    expect(other_phone.locator(".mark.unsaved")).to_have_count(0)
     assert marks() == ["absent"] * 3 + ["present"] * 9
 
 
 def test_phone_that_was_offline_merges_into_what_the_other_leader_has_marked(evening, page, context, other_phone):
-    """Four taps without a net on one phone, four on the other: three merge, on the fourth the newer mark stands."""
+    """Four taps without a net on one phone, four on the other: three merge, on the fourth the newer mark stands.
+
+    What is told about it stays until the next tap, although tries that failed are made again.
+    """
+    page.clock.install()
     for phone in (page, other_phone):
         phone.goto(f"/intern/grupper/mote/{evening.pk}/")
     context.set_offline(True)
@@ -116,6 +129,8 @@ def test_phone_that_was_offline_merges_into_what_the_other_leader_has_marked(eve
     expect(page.locator(".mark.unsaved")).to_have_count(0)
     expect(page.locator(".mark").nth(5)).to_have_text("Meldt avbud")
     expect(page.locator("[data-present]")).to_have_text("5")
+    page.clock.fast_forward("00:11")
+    expect(page.locator("[data-unsaved]")).to_have_text("En annen har ført denne imens. Se om den er riktig.")
     assert marks() == ["absent"] * 6 + ["excused"] + ["present"] * 5
     other_phone.reload()
     expect(other_phone.locator("[data-present]")).to_have_text("5")
@@ -156,6 +171,7 @@ def test_guest_on_trial_turns_between_the_visit_and_away(evening, page, assert_a
 def test_offline_then_sync(evening, page, context):
     page.goto(f"/intern/grupper/mote/{evening.pk}/")
     first, finish = page.locator(".mark").first, page.get_by_role("button", name="Ferdig med oppmøtet")
+    settled(page)
     places = [each.bounding_box() for each in (first, finish)]
     context.set_offline(True)
     first.click()

@@ -80,3 +80,18 @@ def test_the_pages_of_a_case_stay_as_narrow_as_a_phone(phone: Page, context, sig
         phone.goto(address)
         wide[address] = phone.evaluate(WIDE)
     assert {address: what for address, what in wide.items() if what} == {}
+
+
+def test_the_managers_list_of_cases_has_the_width_of_the_page(page: Page, context, portal, sign_in) -> None:
+    sign_in(context, "manager")
+    CaseFactory.create_batch(6)
+    abreast = {}
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto("/intern/ombud/")
+        assert page.evaluate(WIDE) == ""
+        parts = page.evaluate("[...document.querySelectorAll('.cols, section:has(#al)')].map(each => each.clientWidth)")
+        rows = page.evaluate("[...document.querySelectorAll('.abreast>li')].map(each => each.offsetTop)")
+        abreast[width] = (len(rows), len(rows) // len(set(rows)))
+        assert abs(parts[0] - parts[1]) <= 2  # the border of the box
+    assert abreast == {360: (6, 1), 1280: (6, 2)}

@@ -1,14 +1,19 @@
 """What cannot be done with groups any more, and what a second press changes: nothing."""
 
+import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.utils.timezone import localdate
 
 from groups.models import GroupAttendance, SelfRunGroup
+from groups.selectors.staff import self_run_rows
 from groups.services import attendance, entries, groups, meetings, offers, rooms, self_run
 from groups.services.meetings import MeetingOver
 from groups.services.queue import QUEUE
+from pio.messaging import dispatch
+from pio.messaging import services as outbox
 from pio.messaging.models import OutboxMessage
 from pio.scheduling import describers
 from pio.scheduling.models import Reservation
@@ -134,8 +139,51 @@ def test_a_booking_whose_time_is_gone_from_the_calendar_can_be_cancelled(self_ru
 
 def test_a_group_that_nobody_can_reach_is_sent_nothing(self_run_group, now):
     silent = self_run.register(self_run.Register("Turlaget", "all"), now=now)
-    self_run.ask(now=now + timedelta(days=400))
-    assert (parts(silent), parts(self_run_group)) == ([], ["confirm", "link"])
+    asked = self_run.ask(now=now + timedelta(days=400))
+    dispatch.send_due(now=now + timedelta(days=400))
+    assert (asked, parts(silent), parts(self_run_group)) == (1, [], ["confirm", "link"])
+    days = dict(SelfRunGroup.objects.values_list("name", "asked_date"))
+    assert days == {"Turlaget": None, "Kafégruppa": localdate(now + timedelta(days=400))}
+
+
+def test_a_question_that_was_refused_is_not_asked_and_is_put_again_three_weeks_later(self_run_group, leader, now):
+    register_as = partial(self_run.Register, "Kafégruppa", "parents")
+    self_run.change(self_run_group, register_as(contact_email="ingen adresse"))
+    put = []
+    for day in (365, 366, 385, 386, 407):
+        put.append(self_run.ask(now=now + timedelta(days=day)))
+        dispatch.send_due(now=now + timedelta(days=day))
+    questions = OutboxMessage.objects.filter(part="confirm")
+    assert (put, sorted(questions.values_list("state", flat=True))) == ([1, 0, 0, 1, 1], ["failed"] * 3)
+    at_last = now + timedelta(days=410)
+    assert SelfRunGroup.objects.get().asked_date is None
+    assert [(row.is_silent, row.is_asked) for row in self_run_rows(now=at_last)] == [(True, False)]
+    self_run.change(self_run_group, register_as(contact_email="k@example.org"))
+    outbox.retry(questions.order_by("-send_after")[0], by=leader.user, now=at_last)
+    dispatch.send_due(now=at_last)
+    assert SelfRunGroup.objects.get().asked_date == localdate(at_last)
+    assert [(row.is_silent, row.is_asked) for row in self_run_rows(now=at_last)] == [(True, True)]
+
+
+def test_a_question_that_waits_is_dropped_when_they_answer_first(self_run_group, now):
+    later = now + timedelta(days=400)
+    self_run.ask(now=later)
+    self_run.confirm(self_run_group, now=later)
+    dispatch.send_due(now=later)
+    assert OutboxMessage.objects.get(part="confirm").reason == "changed"
+    assert SelfRunGroup.objects.get().asked_date is None
+
+
+def test_the_register_says_who_was_asked_and_who_did_not_get_the_question(leader, now):
+    for name, asked in (("Spurt", localdate(now)), ("Ikke spurt", None)):
+        made = self_run.register(self_run.Register(name, "all"), now=now)
+        longest_ago = localdate(now) - timedelta(days=500)
+        SelfRunGroup.objects.filter(pk=made.pk).update(
+            registered_date=longest_ago, confirmed_date=longest_ago, asked_date=asked
+        )
+    html = leader.get("/intern/grupper/selvstyrte/").content.decode()
+    said = re.findall(r"Har ikke svart|Fikk ikke spørsmålet", html)
+    assert said == ["Fikk ikke spørsmålet", "Har ikke svart"]
 
 
 def test_the_register_is_corrected_without_emptying_what_must_be_there(self_run_group):

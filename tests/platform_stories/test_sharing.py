@@ -5,6 +5,7 @@ import time
 from types import SimpleNamespace
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 
 from pio.core import floods
@@ -12,7 +13,11 @@ from pio.core.floods import Bucket
 from platform_stories import limits, receipts
 from platform_stories.draft import StoryDraft, open_draft
 from platform_stories.models import Story
-from tests.platform_stories.factories import TEXT
+from platform_stories.services import submitting
+from platform_stories.services.submitting import submit_story
+from tests.conftest import NOW
+from tests.meanwhile import meanwhile
+from tests.platform_stories.factories import TEXT, StoryFactory
 
 pytestmark = pytest.mark.django_db
 URL = "/erfaringer/del/"
@@ -23,6 +28,7 @@ ANSWERS = {
     "county": "elsewhere",
     "consent": "website",
 }
+BEFORE_IT_IS_WRITTEN = {"after": 'FROM "platform_stories_story"', "before": "SAVEPOINT"}
 
 
 def token(html: str) -> str:
@@ -72,6 +78,42 @@ def test_the_same_press_twice_is_one_experience_with_one_receipt(client: Client)
     pages = [post(client, URL, state=sealed).content.decode() for _ in range(2)]
     codes = {re.search(r'id="kode"[^>]*>([^<]+)<', page)[1] for page in pages}
     assert (len(codes), Story.objects.count()) == (1, 1)
+
+
+def test_two_that_draw_the_same_five_characters_at_once_are_both_stored(client: Client) -> None:
+    sealed = state(post(client, URL, **ANSWERS))
+    taken = open_draft(sealed).receipt[:5]
+    with meanwhile(lambda: StoryFactory(selector=taken), **BEFORE_IT_IS_WRITTEN):
+        page = post(client, URL, state=sealed)
+    other, mine = Story.objects.get(selector=taken), Story.objects.exclude(selector=taken).get()
+    code = re.search(r'id="kode"[^>]*>([^<]+)<', page.content.decode())[1]
+    assert (page.status_code, other.verifier) == (200, "unusable")
+    assert receipts.selector_of(receipts.read(code)) == mine.selector
+    assert receipts.proves(receipts.read(code), mine.verifier)
+
+
+def test_a_second_press_meanwhile_shows_the_receipt_that_was_stored(client: Client) -> None:
+    sealed = state(post(client, URL, **ANSWERS))
+    draft, first = open_draft(sealed), []
+
+    def both() -> None:
+        StoryFactory(selector=draft.receipt[:5])
+        first.append(submit_story(draft, now=NOW))
+
+    with meanwhile(both, **BEFORE_IT_IS_WRITTEN):
+        page = post(client, URL, state=sealed).content.decode()
+    assert [receipts.read(re.search(r'id="kode"[^>]*>([^<]+)<', page)[1])] == first
+    assert Story.objects.count() == 2
+
+
+def test_where_the_five_characters_are_always_taken_it_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+    monkeypatch.setattr(submitting, "_free_code", lambda draft: tried.append(draft.receipt) or draft.receipt)
+    draft = StoryDraft(text=TEXT, consent="website")
+    StoryFactory(selector=draft.receipt[:5])
+    with pytest.raises(IntegrityError):
+        submit_story(draft, now=NOW)
+    assert len(tried) == submitting.MOST_TRIES
 
 
 def test_an_error_keeps_the_words(client: Client) -> None:

@@ -28,7 +28,8 @@ from tests.platform_stories.factories import StoryFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "Jeg skulle ønske noen hadde hørt på meg."
-PAUSE = 0.7  # seconds the first one stands still; the other needs some milliseconds when nothing holds it
+PAUSE = [0.7]
+"""Seconds the first one stands still at most; the other needs milliseconds when nothing holds it."""
 NOW = timezone.now()
 Act = Callable[[], object]
 
@@ -67,7 +68,7 @@ def meanwhile(module: ModuleType, name: str, first: Act, other: Act) -> tuple[st
     def between(*args: Any, **kwargs: Any) -> Any:
         if not threads:
             threads.append(started(other, two))
-            threads[0].join(PAUSE)
+            threads[0].join(PAUSE[-1])
         return real(*args, **kwargs)
 
     with patch.object(module, name, between):
@@ -78,9 +79,13 @@ def meanwhile(module: ModuleType, name: str, first: Act, other: Act) -> tuple[st
 
 @contextmanager
 def without_locks() -> Iterator[None]:
-    """Nobody locks a row before looking at it."""
-    with patch.object(QuerySet, "select_for_update", lambda rows, **_options: rows):
-        yield
+    """Nobody locks a row before looking at it; the other one gets the time it needs, on a slow machine too."""
+    PAUSE.append(20)
+    try:
+        with patch.object(QuerySet, "select_for_update", lambda rows, **_options: rows):
+            yield
+    finally:
+        PAUSE.pop()
 
 
 def scheduled() -> Quote:
@@ -168,7 +173,7 @@ def act_then_withdraw(kind: str, story: Story) -> tuple[str, str]:
     def between() -> None:
         if not threads:
             threads.append(started(withdraw(story), two))
-            threads[0].join(PAUSE)
+            threads[0].join(PAUSE[-1])
 
     with patch.object(module, name, Stops(getattr(module, name), between)):
         started(act, one).join(30)

@@ -3,6 +3,7 @@
 const waiting = new Map()
 const note = document.querySelector("[data-unsaved]")
 let timer = 0
+let isSendingAll = false
 
 function show(form, cell) {
   const button = form.querySelector("button")
@@ -38,8 +39,12 @@ async function send(form, body) {
   say()
 }
 
-function sendAll() {
-  for (const [form, body] of [...waiting]) send(form, body)
+// One after the other: each answer says how many are there, and the last to come shall be the last to be true.
+async function sendAll() {
+  if (isSendingAll) return
+  isSendingAll = true
+  for (const [form, body] of [...waiting]) await send(form, body)
+  isSendingAll = false
 }
 
 for (const form of document.querySelectorAll("[data-cell]")) {

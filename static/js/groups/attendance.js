@@ -1,5 +1,6 @@
 // The attendance list: one tap, one request. What could not be sent stays in the page's memory and is sent when the net
-// is back; whoever finishes the list finishes it when everything is there.
+// is back; whoever finishes the list finishes it when everything is there. What the server had to say about a mark
+// stays until the next tap.
 // A cell goes round: present (or on trial), absent, excused. The server has the last word on every cell (its version decides).
 const list = document.querySelector("[data-attendance]");
 const notice = document.querySelector("[data-unsaved]");
@@ -7,11 +8,12 @@ const present = document.querySelector("[data-present]");
 const waiting = new Map();
 const names = new Map(list?.dataset.names.split("|").map((each) => each.split(":")));
 let sending = false;
+let problem = "";
 let finish = null;
 
 const form = (address) => list.querySelector(`form[action="${address}"]`);
 
-function keep(problem = "") {
+function keep() {
   const text = waiting.size === 1 ? list.dataset.labelsOne : list.dataset.labelsMany;
   notice.textContent = problem || (waiting.size ? text : "");
   notice.hidden = !notice.textContent;
@@ -48,13 +50,13 @@ function tap(address, button, input) {
   present.textContent = Number(present.textContent) + (place === 0) - was;
   input.value = `${cycle[(place + 1) % cycle.length]}:${version}`;
   waiting.set(address, `${code}:${version}`);
+  problem = "";
   keep();
 }
 
 async function send() {
   if (sending) return;
   sending = true;
-  let problem = "";
   try {
     while (waiting.size) {
       const [address, value] = waiting.entries().next().value;
@@ -75,7 +77,7 @@ async function send() {
     setTimeout(send, 5000);
   } finally {
     sending = false;
-    keep(problem);
+    keep();
   }
   if (finish && !waiting.size) {
     const [whole, button] = finish;

@@ -54,7 +54,7 @@ class Box:
     @property
     def has_days(self) -> bool:
         """Whether a row says more than a time of day ("12.30") about when, and needs the room for it."""
-        return any(len(row.time) > len("12.30") for row in self.rows)
+        return any(len(str(row.time)) > len("12.30") for row in self.rows)
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ def test_axe_finds_nothing_before_login(page: Page, portal: str, assert_axe, wid
         assert_axe(page)
         assert page.evaluate("document.documentElement.scrollWidth") == width, url
     log_in(page, "feil")
-    assert page.title() == "Feil: Logg inn"
+    expect(page).to_have_title("Feil: Logg inn")
     assert_axe(page)
 
 

@@ -12,10 +12,14 @@ from advising.models import AdviceSession
 from advising.selectors.session_times import monday_of
 from pio.core import words
 from pio.scheduling.models import Resource
+from pio.scheduling.working_days import is_working_day
 from tests.advising.factories.sessions import OSLO, open_adviser
 from tests.advising.test_sick_days import booked_at
 
-MONDAY = monday_of(timezone.localdate()) + timedelta(weeks=1)
+NEXT = monday_of(timezone.localdate()) + timedelta(weeks=1)
+WEEKS = [[NEXT + timedelta(weeks=week, days=day) for day in range(5)] for week in range(5)]
+MONDAY = next(week[0] for week in WEEKS if all(map(is_working_day, week)))
+"""Of the next week without a holiday, so that these tests hold before Christmas and Easter too."""
 
 
 def on(weekday: int, hour: int, minute: int = 0) -> datetime:

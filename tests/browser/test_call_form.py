@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from advising.models import Call
 from pio.core.personal_data import REDACTED
 from tests.advising.factories.calls import CallFactory, FollowUpFactory
+from tests.browser.conftest import settled
 
 NEW, LIST = "/intern/telefon/ny/", "/intern/telefon/"
 WIDTHS, SCHEMES = (360, 1280), ("light", "dark")
@@ -153,7 +154,7 @@ def test_double_click_on_save_is_one_call(keys: Keyboard, page: Page) -> None:
 
 def test_the_whole_form_is_on_one_screen(keys: Keyboard, page: Page) -> None:
     """At 1280 × 900, as it is opened: nobody on the telephone scrolls for a question."""
-    tall, bottom = page.evaluate(
+    tall, bottom = settled(page).evaluate(
         "[document.scrollingElement.scrollHeight, document.querySelector('form.call').getBoundingClientRect().bottom]"
     )
     assert (tall, bottom <= 900) == (900, True), (tall, bottom)
@@ -221,7 +222,7 @@ def test_what_follows_opens_beside_and_leaves_a_code(keys: Keyboard, page: Page,
         keys.press("t")
     expect(opened.value).to_have_url(re.compile("/intern/radgivning/ny/"))
     assert opened.value.evaluate("[document.referrer, window.opener]") == ["", None]
-    assert page.locator("[name=help_given][value=booked]").is_checked()
+    expect(page.locator("[name=help_given][value=booked]")).to_be_checked()
 
 
 def test_an_untouched_form_leaves_no_draft(keys: Keyboard, page: Page) -> None:

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.conftest import settled
+
 
 def test_front_page_is_accessible_in_light_and_dark(page: Page, portal, assert_axe) -> None:
     page.goto("/")
@@ -30,7 +32,7 @@ def test_fonts_and_styles_come_from_here(page: Page, portal) -> None:
     page.on("response", lambda response: answers.append((response.status, response.url)))
     page.goto("/", wait_until="networkidle")
     assert [answer for answer in answers if answer[0] >= 400] == []
-    assert page.evaluate("document.fonts.check('16px Inter')") is True
+    assert settled(page).evaluate("document.fonts.check('16px Inter')") is True
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -44,6 +46,6 @@ def test_an_error_right_below_the_heading_of_a_group_is_as_red_as_the_others(
     page.get_by_role("button", name="Bestill timen", exact=True).last.click()
     expect(page).to_have_title(re.compile("^Feil: "))
     colours = "found => found.map(each => [each.parentElement.tagName, getComputedStyle(each).color])"
-    found = dict(page.eval_on_selector_all(".ds-validation-message", colours))
+    found = dict(settled(page).eval_on_selector_all(".ds-validation-message", colours))
     assert sorted(found) == ["DIV", "FIELDSET"]
     assert found["DIV"] == found["FIELDSET"]

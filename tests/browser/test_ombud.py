@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from ombud.models import Remark
 from ombud.services import codes
-from tests.browser.conftest import WIDTHS
+from tests.browser.conftest import WIDTHS, settled
 from tests.conftest import NOW
 from tests.ombud.factories import (
     AssignmentFactory,
@@ -43,7 +43,7 @@ def _case(user):
 
 
 def _is_wide(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    return settled(page).evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -93,11 +93,13 @@ def test_words_that_judge_are_underlined_where_they_stand_and_nothing_is_stopped
     page.goto(f"{case.get_absolute_url()}logg/ny/")
     facts, told, lines = page.get_by_label("Hva skjedde?"), page.locator("[data-judging]"), page.locator(".judging")
     assert told.text_content() == ""
+    settled(page)  # letters that come later would move the field under its layer
     facts.fill("Han var vanskelig og nekter alt. " * 12)
     expect(lines).to_have_text(["vanskelig", "nekter"] * 12)
     expect(told).to_have_text("Disse ordene dømmer. Skriv heller hva du så og hørte: vanskelig, nekter")
     facts.evaluate("field => field.scrollTo(0, 40)")
-    page.wait_for_function("document.querySelector('.judged-layer').scrollTop === 40")
+    # Not `wait_for_function`: it is evaluated in the page, and the CSP lets it only if it is true at the first look.
+    expect(page.locator(".judged-layer")).to_have_js_property("scrollTop", 40)
     assert page.evaluate(SAME_PLACE) == [0, 0, 0, 0, 0]
     assert page.locator(".judged-layer").get_attribute("aria-hidden") == "true"
     facts.click()  # the layer is not in the way

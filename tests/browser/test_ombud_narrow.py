@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from ombud.models import Deadline
 from ombud.services import codes
 from pio.audit.services import log_read
+from tests.browser.conftest import settled
 from tests.ombud.factories import (
     AssignmentFactory,
     CaseFactory,
@@ -89,7 +90,7 @@ def test_the_managers_list_of_cases_has_the_width_of_the_page(page: Page, contex
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         page.goto("/intern/ombud/")
-        assert page.evaluate(WIDE) == ""
+        assert settled(page).evaluate(WIDE) == ""
         parts = page.evaluate("[...document.querySelectorAll('.cols, section:has(#al)')].map(each => each.clientWidth)")
         rows = page.evaluate("[...document.querySelectorAll('.abreast>li')].map(each => each.offsetTop)")
         abreast[width] = (len(rows), len(rows) // len(set(rows)))

@@ -9,6 +9,8 @@ from django.conf import LazySettings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, expect
 
+from tests.browser.conftest import settled
+
 PAGES = ("/", "/telefon/", "/personvern/", "/hva-vi-ser/", "/tilgjengelighet/", "/finnes-ikke/", "/en/", "/en/telefon/")
 SCHEMES = ("light", "dark")
 EXIT = "https://www.yr.no/"
@@ -16,7 +18,7 @@ EXIT = "https://www.yr.no/"
 
 def overflow(page: Page) -> int:
     """How many pixels the page is wider than its window."""
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+    return int(settled(page).evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
 def stub_exit(context: BrowserContext) -> list[str]:
@@ -165,6 +167,7 @@ def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(page: Page, portal: st
 def test_focus_is_never_hidden_by_the_header(page: Page, portal: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 500})
     page.goto("/hva-vi-ser/")
+    settled(page)
     bottom = page.locator("header.head").bounding_box()
     assert bottom is not None
     for _link in range(40):

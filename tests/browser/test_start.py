@@ -7,14 +7,15 @@ from playwright.sync_api import BrowserContext, Page
 
 from advising.enums.sessions import Channel
 from tests.advising.factories.sessions import AdviceSessionFactory
+from tests.browser.conftest import settled
 
-LINES = """() => document.fonts.ready.then(() => [...document.querySelectorAll(".box .rows .t")].map(each => {
+LINES = """() => [...document.querySelectorAll(".box .rows .t")].map(each => {
   const words = document.createRange()
   words.selectNodeContents(each)
   const lines = new Set([...words.getClientRects()].map(box => Math.round(box.top)))
   const clear = words.getBoundingClientRect().right <= each.nextElementSibling.getBoundingClientRect().left
   return [each.textContent.replaceAll("\\u00a0", " "), lines.size, clear]
-}))"""
+})"""
 
 
 @pytest.mark.parametrize(("language", "shown"), [("nb", "man 23.11."), ("en", "Mon 23 Nov")])
@@ -25,4 +26,4 @@ def test_a_day_in_a_box_is_not_broken(page: Page, context: BrowserContext, porta
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         page.goto("/intern/")
-        assert page.evaluate(LINES) == [[shown, 1, True]]
+        assert settled(page).evaluate(LINES) == [[shown, 1, True]]

@@ -1,6 +1,7 @@
 """The experiences in Chromium: without scripts, in a strict browser, axe, widths, copy of the receipt."""
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ from pio.drafts.models import Draft
 from platform_stories import limits
 from platform_stories.enums import StoryStatus
 from platform_stories.models import Story
+from tests.browser.conftest import settled
 from tests.platform_stories.factories import QuoteFactory, StoryFactory
 
 SCHEMES = ("light", "dark")
@@ -74,6 +76,7 @@ def test_the_receipt_stands_on_one_line_inside_its_paper(page: Page, portal: str
     page.set_viewport_size({"width": width, "height": 800})
     write(page)
     receipt_of(page)
+    settled(page)
     paper, code = page.locator(".receipt").bounding_box(), page.locator("#kode")
     script = """(e, letter) => {
       e.textContent = e.textContent.replace(/[0-9A-Z]/g, letter)
@@ -136,8 +139,13 @@ def test_axe_finds_nothing_on_the_editors_pages(
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-def saved(page: Page, form: str) -> None:
+def saved(page: Page, form: str, words: str) -> None:
+    """The form's draft holds the words: its line says so, and may have said so of what stood there before."""
     expect(page.locator(f"form[data-draft='{form}'] [data-draft-line]")).to_contain_text("Lagret")
+    ends = time.monotonic() + 15
+    while words not in [text for each in Draft.objects.filter(form=form) for _name, text in each.content["fields"]]:
+        assert time.monotonic() < ends, words
+        page.wait_for_timeout(50)
 
 
 def test_each_form_of_an_experience_keeps_its_own_draft(
@@ -147,15 +155,15 @@ def test_each_form_of_an_experience_keeps_its_own_draft(
     story = StoryFactory(text=TEXT)
     page.goto(story.get_absolute_url())
     page.get_by_label("Sladdet tekst").fill("Nesten uten navn.")
-    saved(page, "stories.redact")
+    saved(page, "stories.redact", "Nesten uten navn.")
     page.get_by_label("Svar til den som skrev").fill("Takk for at du")
-    saved(page, "stories.answer")
+    saved(page, "stories.answer", "Takk for at du")
     page.get_by_role("textbox", name="Sitat").fill("Hun er sliten.")
-    saved(page, "stories.quote")
+    saved(page, "stories.quote", "Hun er sliten.")
     page.get_by_role("button", name="Foreslå sitatet").click()  # one tick is missing
     expect(page).to_have_title(re.compile("^Feil: "))
     page.get_by_role("textbox", name="Sitat").fill("Hun er veldig sliten.")
-    saved(page, "stories.quote")
+    saved(page, "stories.quote", "Hun er veldig sliten.")
     assert sorted((each.form, each.content["path"]) for each in Draft.objects.all()) == [
         (f"stories.{form}", story.get_absolute_url()) for form in ("answer", "quote", "redact")
     ]

@@ -126,12 +126,14 @@ def test_a_bucket_has_some_in_hand_and_fills_slowly(monkeypatch) -> None:
     assert [bucket.take() for _ in range(6)] == [True] * 5 + [False]
 
 
-def test_a_share_is_earned_back_with_time() -> None:
+def test_a_share_is_earned_back_with_time(monkeypatch) -> None:
+    clock = [100.0]
+    monkeypatch.setattr(floods.time, "monotonic", lambda: clock[0])
     share = Share(0.25, in_hand=0.1)
     assert share.is_left()
     share.spend(0.12)
     assert not share.is_left()
-    time.sleep(0.2)
+    clock[0] += 0.2
     assert share.is_left()
     share.spend(0.05)
     assert not share.is_left()

@@ -21,7 +21,7 @@ from groups.services import attendance, meetings
 from pio.accounts.access import SignedInRequest, requires
 from pio.core import choices, words
 from pio.core.errors import Refusal
-from pio.core.pages import render_form
+from pio.core.pages import render_form, saved
 
 
 @requires("groups.attendance")
@@ -29,15 +29,11 @@ def meeting_page(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Who came. The main form says that the list is done; each cell is a form of its own."""
     now, meeting = timezone.now(), access_meeting(request.user, pk)
     form = FinishForm(request.POST or None, initial={"heads": meeting.head_count, "note": meeting.note or ""})
-    if form.is_valid():
-        values = form.cleaned_data
-        try:
-            attendance.finish(meeting, heads=values["heads"], note=values["note"], now=now)
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            messages.success(request, _("Oppmøtet er ført."))
-            return redirect("groups_staff_group", slug=meeting.group.slug)
+    if saved(form, lambda: attendance.finish(
+        meeting, heads=form.cleaned_data["heads"], note=form.cleaned_data["note"], now=now
+    )):  # fmt: skip
+        messages.success(request, _("Oppmøtet er ført."))
+        return redirect("groups_staff_group", slug=meeting.group.slug)
     return render_form(request, "groups/meeting.html", _page(meeting, now), form=form)
 
 
@@ -107,13 +103,8 @@ def cell_amend(request: SignedInRequest, pk: UUID, person: UUID) -> HttpResponse
     """Correct a mark that is locked."""
     meeting, entry = access_meeting(request.user, pk), access_person(request.user, person)
     form = AmendForm(request.POST or None)
-    if form.is_valid():
-        try:
-            attendance.amend(meeting, entry, now=timezone.now(), **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            return redirect("groups_meeting", pk=pk)
+    if saved(form, lambda: attendance.amend(meeting, entry, now=timezone.now(), **form.cleaned_data)):
+        return redirect("groups_meeting", pk=pk)
     context = {"meeting": meeting, "name": members.name_of(entry)}
     return render_form(request, "groups/cell_amend.html", context, form=form)
 
@@ -125,14 +116,9 @@ def meeting_move(request: SignedInRequest, pk: UUID) -> HttpResponse:
     start, end = (timezone.localtime(moment) for moment in (meeting.starts_at, meeting.ends_at))
     first = {"day": start.date(), "start": start.time(), "end": end.time()}
     form = MoveForm(request.POST or None, initial=first)
-    if form.is_valid():
-        try:
-            meetings.move(meeting, by=request.user, now=timezone.now(), **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            messages.success(request, _("Møtet er flyttet. Medlemmene får beskjed."))
-            return redirect("groups_staff_group", slug=meeting.group.slug)
+    if saved(form, lambda: meetings.move(meeting, by=request.user, now=timezone.now(), **form.cleaned_data)):
+        messages.success(request, _("Møtet er flyttet. Medlemmene får beskjed."))
+        return redirect("groups_staff_group", slug=meeting.group.slug)
     told = previews.of_group(meeting.group, "moved", when=_("(tidspunktet du velger)"))
     return render_form(request, "groups/meeting_move.html", {"meeting": meeting, "told": told}, form=form)
 
@@ -143,14 +129,11 @@ def meeting_stand_in(request: SignedInRequest, pk: UUID) -> HttpResponse:
     meeting = access_meeting(request.user, pk)
     first = {"away": meeting.away_id, "deputy": meeting.stand_in_id}
     form = StandInForm(request.POST or None, group=meeting.group, initial=first)
-    if form.is_valid():
-        try:
-            meetings.stand_in(meeting, by=request.user, now=timezone.now(), **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error("deputy", refusal.message)
-        else:
-            messages.success(request, _("Lagret."))
-            return redirect("groups_staff_group", slug=meeting.group.slug)
+    if saved(form, lambda: meetings.stand_in(
+        meeting, by=request.user, now=timezone.now(), **form.cleaned_data
+    ), field="deputy"):  # fmt: skip
+        messages.success(request, _("Lagret."))
+        return redirect("groups_staff_group", slug=meeting.group.slug)
     return render_form(request, "groups/meeting_stand_in.html", {"meeting": meeting}, form=form)
 
 

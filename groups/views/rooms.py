@@ -15,7 +15,7 @@ from groups.permissions import access_self_run_link, access_self_run_meeting, ac
 from groups.services import rooms as services
 from groups.services import self_run
 from pio.core.errors import Refusal
-from pio.core.pages import render_form
+from pio.core.pages import render_form, saved
 from pio.core.public import no_store, public_form
 
 USUAL_HEADS, USUAL_NEW = range(2, 13), range(4)
@@ -27,13 +27,8 @@ def self_run_rooms(request: HttpRequest, token: str) -> HttpResponse:
     """Book a room; see and cancel those that are booked."""
     group, now = access_self_run_link(token), timezone.now()
     form = RoomForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.book(group, now=now, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            return redirect("groups_self_run_rooms", token=token)
+    if saved(form, lambda: services.book(group, now=now, **form.cleaned_data)):
+        return redirect("groups_self_run_rooms", token=token)
     coming = group.meetings.filter(is_cancelled=False, ends_at__gt=now).select_related("room_time__resource")
     rows = [(each, reverse("groups_self_run_room", args=[token, each.pk])) for each in coming]
     return render_form(request, "groups/self_run_rooms.html", {"group": group, "rows": rows}, form=form)

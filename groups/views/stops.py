@@ -15,8 +15,7 @@ from groups.models import IntakeStop, SupportGroup
 from groups.permissions import access_stop
 from groups.services import stops as services
 from pio.accounts.access import SignedInRequest, requires
-from pio.core.errors import Refusal
-from pio.core.pages import render_form
+from pio.core.pages import render_form, saved
 
 
 @requires("groups.stops")
@@ -25,14 +24,9 @@ def stop_list(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     running = SupportGroup.objects.filter(status=GroupStatus.OPEN)
     form = StopForm(request.POST or None, groups=running, initial={"starts_date": timezone.localdate(now)})
-    if form.is_valid():
-        try:
-            services.open_stop(form.stop(), now=now)
-        except Refusal as refusal:
-            form.add_error("starts_date", refusal.message)
-        else:
-            messages.success(request, _("Inntaksstoppet er satt. Teksten står på nettsiden nå."))
-            return redirect("groups_stops")
+    if saved(form, lambda: services.open_stop(form.stop(), now=now), field="starts_date"):
+        messages.success(request, _("Inntaksstoppet er satt. Teksten står på nettsiden nå."))
+        return redirect("groups_stops")
     today = timezone.localdate(now)
     rows = IntakeStop.objects.select_related("group")
     context = {"rows": rows, "today": today}

@@ -1,6 +1,6 @@
 """Rules of every page with a form: 422 when it has errors, the title says so, and what was typed stays."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -8,6 +8,8 @@ from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from pio.core.errors import Refusal
 
 type_of_form = BaseForm | BaseFormSet
 
@@ -19,6 +21,23 @@ def has_errors(form: type_of_form) -> bool:
     if isinstance(form, BaseFormSet):
         return form.total_error_count() > 0
     return bool(form.errors)
+
+
+def saved(form: BaseForm, save: Callable[[], object], *, field: str | None = None) -> bool:
+    """Whether the form is sound and `save` went through; the words of a refusal stand on the form.
+
+    Args:
+        save: one service call.
+        field: where a refusal stands; above the form when None.
+    """
+    if not form.is_valid():
+        return False
+    try:
+        save()
+    except Refusal as refusal:
+        form.add_error(field, refusal.message)
+        return False
+    return True
 
 
 def render_form(

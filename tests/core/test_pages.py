@@ -4,6 +4,7 @@ from django.forms import formset_factory
 from django.test import RequestFactory
 
 from pio.core import pages
+from pio.core.errors import Refusal
 
 TEMPLATE = "components/error_summary.html"
 
@@ -25,6 +26,23 @@ def test_an_error_added_after_validation_counts():
     form.add_error(None, "Tiden er ikke ledig lenger.")
     response = pages.render_form(RequestFactory().post("/"), TEMPLATE, {}, form=form)
     assert (response.status_code, "Tiden er ikke ledig lenger." in response.content.decode()) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "errors"),
+    [({"x": "a"}, None, {}), ({"x": "full"}, None, {"__all__": ["Fullt."]}), ({"x": "full"}, "x", {"x": ["Fullt."]}),
+     ({"x": ""}, None, {"x": ["Feltet er påkrevet."]}), (None, None, {})],
+)  # fmt: skip
+def test_a_form_is_saved_once_it_is_sound_and_a_refusal_stands_on_it(values, field, errors):
+    form, done = Form(values), []
+
+    def save():
+        if form.cleaned_data["x"] == "full":
+            raise Refusal("Fullt.")
+        done.append(form.cleaned_data["x"])
+
+    assert pages.saved(form, save, field=field) is (done == ["a"])
+    assert (dict(form.errors), done) == (errors, ["a"] if values == {"x": "a"} else [])
 
 
 def test_a_formset_and_a_second_form_count():

@@ -11,8 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from pio.core.errors import Refusal
-from pio.core.pages import render_form
+from pio.core.pages import render_form, saved
 from pio.scheduling import hits
 from pio.scheduling.hits import Hit
 
@@ -35,19 +34,9 @@ def save_or_show(
     if form.is_valid():
         found = list(hit_by())
         if (digest := hits.digest(found)) == request.POST.get("seen", ""):
-            if _saved(form, save):
+            if saved(form, save):
                 messages.success(request, done)
                 return redirect(page["back_url"])
         else:
             page = {**page, "hits": found, "digest": digest, "was_shown": True}
     return render_form(request, TEMPLATE, page, form=form)
-
-
-def _saved(form: forms.Form, save: Callable[[], object]) -> bool:
-    """Save, or put the refusal's words on top of the form."""
-    try:
-        save()
-    except Refusal as refusal:
-        form.add_error(None, refusal.message)
-        return False
-    return True

@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-import typst
 from django.utils import formats, translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -57,6 +56,8 @@ def certificate(registration: Registration, *, now: datetime) -> bytes:
 
 
 def _pdf(data: dict[str, object]) -> bytes:
+    import typst
+
     source = '#let data = json(bytes(sys.inputs.at("data")))\n' + PAGE
     made: bytes = typst.compile(source.encode(), sys_inputs={"data": json.dumps(data)})
     return made

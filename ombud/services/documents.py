@@ -1,4 +1,7 @@
-"""Documents: uploads are recognised by their first bytes and made anew, so that nothing hidden comes along (P15)."""
+"""Documents: uploads are recognised by their first bytes and made anew, so that nothing hidden comes along (P15).
+
+The libraries for files are loaded by the first file, not by every web process.
+"""
 
 import io
 from dataclasses import dataclass
@@ -6,9 +9,6 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
-from pypdf import PdfReader, PdfWriter
-from pypdf.errors import PyPdfError
 
 from ombud.models import Case, Document
 from pio.accounts.models import User
@@ -40,6 +40,9 @@ def clean_file(raw: bytes) -> Clean:
     Raises:
         FileRefused
     """
+    from PIL import Image, UnidentifiedImageError
+    from pypdf.errors import PyPdfError
+
     if len(raw) > MOST_BYTES:
         raise FileRefused(_("Filen er for stor. Den kan være 10 MB."))
     kind = next((kind for magic, kind in MAGIC if raw.startswith(magic)), "")
@@ -54,6 +57,8 @@ def clean_file(raw: bytes) -> Clean:
 
 def _new_pdf(raw: bytes) -> bytes:
     """The pages alone: no document information, no scripts, no attached files, no annotations that act."""
+    from pypdf import PdfReader, PdfWriter
+
     writer, out = PdfWriter(), io.BytesIO()
     for page in PdfReader(io.BytesIO(raw)).pages:
         for name in ("/AA", "/Annots"):
@@ -65,6 +70,8 @@ def _new_pdf(raw: bytes) -> bytes:
 
 def _new_image(raw: bytes, kind: str) -> bytes:
     """The pixels alone: no place, no camera, no comment."""
+    from PIL import Image
+
     out = io.BytesIO()
     with Image.open(io.BytesIO(raw)) as image:
         if image.width * image.height > MOST_PIXELS:

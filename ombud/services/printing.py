@@ -1,12 +1,13 @@
-"""Documents on paper: every page of what is printed says that it is confidential, of which case, and who printed it."""
+"""Documents on paper: every page of what is printed says that it is confidential, of which case, and who printed it.
+
+The libraries for files are loaded by the first print, not by every web process.
+"""
 
 import io
 import json
 from typing import Any
 
 from django.http import Http404
-from PIL import Image
-from pypdf import PdfReader, PdfWriter
 
 from ombud.models import Document
 from ombud.services.documents import JPEG, PDF, PNG
@@ -26,6 +27,8 @@ def with_watermark(document: Document, text: str) -> bytes:
     Raises:
         Http404: a file of another kind (our letters in Word have a PDF beside them).
     """
+    from pypdf import PdfReader, PdfWriter
+
     if document.content_type not in {PDF, JPEG, PNG}:
         raise Http404
     raw = bytes(document.content or b"")
@@ -42,6 +45,8 @@ def with_watermark(document: Document, text: str) -> bytes:
 
 
 def _picture_as_pdf(raw: bytes) -> bytes:
+    from PIL import Image
+
     out = io.BytesIO()
     with Image.open(io.BytesIO(raw)) as image:
         image.convert("RGB").save(out, "PDF", resolution=100.0)
@@ -51,6 +56,7 @@ def _picture_as_pdf(raw: bytes) -> bytes:
 def _mark(text: str, width: float, height: float) -> Any:
     """A page of that size with nothing but the mark; typst gets the words as data."""
     import typst
+    from pypdf import PdfReader
 
     data = json.dumps({"text": text, "width": width, "height": height})
     pdf = typst.compile(MARK, format="pdf", sys_inputs={"mark": data})

@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import jwt
-import requests
 from django.conf import settings
 
 ALGORITHMS = ("RS256", "PS256", "ES256")
@@ -120,6 +119,8 @@ def _more(issuer: dict[str, Any], token: str, subject: str) -> dict[str, Any]:
 
 
 def _asked(method: str, address: str, **sent: Any) -> dict[str, Any]:
+    import requests  # only where a centre signs in elsewhere
+
     try:
         answer = requests.request(method, address, timeout=SECONDS, allow_redirects=False, **sent)
         if answer.status_code != requests.codes.ok:

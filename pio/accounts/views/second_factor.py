@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import qrcode  # type: ignore[import-untyped]
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
@@ -12,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 
 def qr_code(text: str) -> dict[str, Any]:
     """Return a QR code as the side of its square and one SVG path (a template draws it, so nothing needs marking)."""
+    import qrcode  # type: ignore[import-untyped]
+
     code = qrcode.QRCode(border=4)
     code.add_data(text)
     code.make(fit=True)

@@ -5,6 +5,7 @@ Factories live in `tests/<app>/factories.py` (factory-boy, one class per model, 
 """
 
 import math
+import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import count
@@ -15,6 +16,7 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from pio.accounts.models import User
 from pio.core import reference
@@ -28,6 +30,12 @@ NOW = datetime(2026, 11, 24, 10, 0, tzinfo=OSLO)
 
 GROUPS = {"browser": "browser", "races": "race", "bench": "bench", "setup": "slow"}
 _numbers = count(1)
+
+# Examples are the same in every run, and a slow machine is no fault; `PIO_EXAMPLES=500` draws others (decision 0255).
+settings.register_profile(
+    "portal", deadline=None, derandomize="PIO_EXAMPLES" not in os.environ, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("portal")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

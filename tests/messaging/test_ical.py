@@ -109,7 +109,7 @@ def test_start_on_special_nights(start, line):
     assert [each for each in body.split("\r\n") if each.startswith("DTSTART") and "1996" not in each] == [line]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.integers(0, 12 * 365 * 24 * 60))
 def test_the_handwritten_zone_agrees_with_the_tz_database(minutes):
     """Read back by the two rules in the file alone, every instant is the one that was written."""

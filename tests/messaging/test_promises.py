@@ -113,7 +113,7 @@ def test_p18_line_break_in_a_header_is_refused(break_, field):
     assert raised.value.code == "unsafe_header"
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(subject=st.text(max_size=200), body=st.text(st.characters(exclude_categories=["Cs"]), max_size=400))
 def test_p18_no_subject_and_no_body_adds_a_header(subject, body):
     message = Message(Channel.EMAIL, "kari@example.org", subject, body)

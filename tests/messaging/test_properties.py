@@ -65,7 +65,7 @@ class World:
             demo.send(MAIL, reference=row.dedup_key, handing_over=hand_over)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(STEPS, max_size=25))
 def test_no_history_sends_three_times_or_loses_in_silence(probe, steps):
     OutboxMessage.objects.all().delete()

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -82,7 +82,7 @@ days = st.one_of(hard_days, st.dates(date(2026, 1, 1), date(2030, 12, 30)))
 class FreeTimesProperty(TestCase):
     """hypothesis.extra.django rolls each example back."""
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=60)
     @given(
         day=days,
         rules=st.lists(st.tuples(st.integers(-1, 1), two_times, st.booleans()), max_size=4),

@@ -5,6 +5,8 @@ Prepared before the web starts: compiled texts, static files, migrations, refere
 
 import hashlib
 import os
+import subprocess
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, transaction
+from django.db import connection
 
 from pio import embedded, supervisor
 from pio.core import health, metrics, reference
@@ -78,8 +80,7 @@ class Command(BaseCommand):
         reference.load()
         if settings.DEMO and not get_user_model().objects.filter(email=health.DEMO_LAST).exists():
             self.say("Making the demo data (once) ...")
-            with transaction.atomic():
-                call_command("demo")
+            _make_demo()
 
     def welcome(self) -> None:
         """Say where to go, and as whom."""
@@ -101,6 +102,17 @@ def _keep_servers() -> None:
     """Bring the embedded servers back should their keeper have been killed."""
     if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
         embedded.ensure(settings.PIO_DATA_DIR)
+
+
+def _make_demo() -> None:
+    """Make the demo's rows in a process of its own, so that the one that watches over the portal stays small.
+
+    Raises:
+        CommandError: it failed; what it said has been printed, and nothing of it is in the database.
+    """
+    done = subprocess.run([sys.executable, settings.BASE_DIR / "manage.py", "demo"], check=False)
+    if done.returncode:
+        raise CommandError("The demo data could not be made.")
 
 
 def _collect_static() -> None:

@@ -236,3 +236,13 @@ def test_pages_of_groups_have_nothing_that_axe_finds(leader, page, assert_axe, w
         page.goto(path)
         assert_axe(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_words_of_a_group_stand_close_together_in_the_list(page: Page, portal: str, width: int) -> None:
+    support_group(now())
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/grupper/")
+    row = page.locator("main .list > li").first
+    boxes = [row.locator(part).first.bounding_box() for part in ("h4", ".grow p")]
+    assert boxes[1]["y"] - (boxes[0]["y"] + boxes[0]["height"]) < 12

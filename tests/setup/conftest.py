@@ -53,7 +53,7 @@ class Portal:
         try:
             connection.request("GET", path, headers={"Host": f"localhost:{self.port}"})
             return connection.getresponse().status
-        except OSError:
+        except (OSError, http.client.HTTPException):  # the latter when a process ends in the middle of its answer
             return 0
         finally:
             connection.close()

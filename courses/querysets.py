@@ -120,14 +120,6 @@ class RegistrationQuerySet(EntryQuerySet):
         """Adds `came`: how many evenings somebody of the party came to."""
         return self.annotate(came=Count("presences__evening", distinct=True))
 
-    def counted_by_offering(self) -> models.QuerySet[Any]:
-        """Of each offering: its key, the places nobody else can have, and the parties in the queue."""
-        found: models.QuerySet[Any] = self.order_by().values_list("offering").annotate(
-            taken=Coalesce(Sum("party_size", filter=Q(state__in=TAKES_PLACE)), 0),
-            waiting=Count("pk", filter=Q(state=PlaceState.WAITING)),
-        )  # fmt: skip
-        return found
-
     def first_timers(self) -> Self:
         """Those for whom no other registration has the same contact before."""
         earlier = self.model._default_manager.filter(

@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
 from courses.enums import Audience, OfferingStatus, Place
-from courses.models import Evening, Offering, Registration
+from courses.models import Evening, Offering
 from courses.selectors.offerings import Status, status_of, when
 from pio.core import words
 from pio.core.composed import Raw, Reading
@@ -118,7 +118,9 @@ def page(filters: Filters, *, number: int = 1, total: int, now: datetime) -> Pag
     """
     number = min(max(number, 1), max(-(-total // PER_PAGE), 1))
     start = (number - 1) * PER_PAGE
-    places = {offering: tuple(counts) for offering, *counts in _PLACES.rows(filters, start, now=now)}
+    places: dict[Any, tuple[int, ...]] = {
+        offering: (taken, waiting) for offering, taken, waiting in _PLACES.rows(filters, start, now=now)
+    }
     rows = [(row, places.get(row[0], (0, 0))) for row in _LINES.rows(filters, start, now=now)]
     return Page(rows, total, number, start + PER_PAGE < total)
 
@@ -205,7 +207,8 @@ def _lines(filters: Filters, start: int, *, now: datetime) -> Any:
 
 
 def _places(filters: Filters, start: int, *, now: datetime) -> Any:
-    return Registration.objects.filter(offering__in=_on_page(filters, start, now=now)).counted_by_offering()
+    found = Offering.objects.filter(pk__in=_on_page(filters, start, now=now)).order_by()
+    return found.with_places().values_list("pk", "taken", "waiting")
 
 
 def _evening(offering: Offering, said: Mapping[str, str]) -> Evening:

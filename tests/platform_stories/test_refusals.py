@@ -1,10 +1,6 @@
 """What can no longer be done with an experience or a quote, and what the writer's new consent changes at once."""
 
-from dataclasses import replace
-from uuid import uuid4
-
 import pytest
-from django.db import IntegrityError
 
 from platform_stories import receipts as receipts_of
 from platform_stories.draft import StoryDraft
@@ -14,7 +10,6 @@ from platform_stories.services import moderation, publishing, receipts
 from platform_stories.services.receipts import ReceiptNotFound
 from platform_stories.services.submitting import submit_story
 from tests.conftest import NOW
-from tests.meanwhile import meanwhile
 from tests.platform_stories.factories import TEXT, QuoteFactory, StoryFactory, story_with_receipt
 
 pytestmark = pytest.mark.django_db
@@ -41,17 +36,6 @@ def test_two_experiences_are_never_found_by_the_same_five_characters() -> None:
     stored = Story.objects.get(pk=draft.key)
     assert (again, stored.selector, receipts_of.proves(code, stored.verifier)) == (code, code[:5], True)
     assert (code[:5] == draft.receipt[:5], set(code) <= set(receipts_of.ALPHABET), len(code)) == (False, True, 20)
-
-
-def test_who_is_second_by_a_moment_is_told_nothing_that_does_not_hold() -> None:
-    draft, key = draft_that_clashes(), uuid4()
-    first = replace(draft, key=str(key))
-    Story.objects.all().delete()
-    with meanwhile(lambda: submit_story(first, now=NOW), before="SAVEPOINT"), pytest.raises(IntegrityError):
-        submit_story(draft, now=NOW)
-    assert Story.objects.get().pk == key
-    code = submit_story(draft, now=NOW)  # pressed again
-    assert receipts_of.proves(code, Story.objects.get(pk=draft.key).verifier)
 
 
 def test_a_withdrawn_experience_is_gone_for_the_editor_and_the_writer(editor) -> None:

@@ -28,6 +28,7 @@ GROUPS = {
         "tests/architecture",
         "-m",
         "not (race or browser or walk or slow or bench)",
+        "--create-db",  # a run before may have ended with races, which leave the tables empty
         *PARALLEL,
     ],
     "browser": ["tests", "-m", "browser", *PARALLEL],

@@ -5,12 +5,12 @@ from typing import Any, Self
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
-from django.db.models import Case, Count, Exists, Func, IntegerField, Max, Min, OuterRef, Q, Subquery, Sum, When
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import Case, Count, Exists, Func, Max, Min, OuterRef, Q, When
+from django.db.models.functions import JSONObject
 
 from courses.enums import OfferingStatus
-from pio.waitlist.enums import LIVE, TAKES_PLACE, PlaceState
-from pio.waitlist.querysets import EntryQuerySet
+from pio.waitlist.enums import LIVE
+from pio.waitlist.querysets import EntryQuerySet, PlacesQuerySet
 
 EVENINGS_IN_A_ROW = 5
 
@@ -22,8 +22,10 @@ class _NextFew(Func):
     arity = 1
 
 
-class OfferingQuerySet(models.QuerySet[Any]):
+class OfferingQuerySet(PlacesQuerySet):
     """Courses and events."""
+
+    entries = "registrations"
 
     def public(self) -> Self:
         """What visitors may read; a cancelled one stays, so that nobody comes in vain."""
@@ -61,21 +63,6 @@ class OfferingQuerySet(models.QuerySet[Any]):
             first_starts_at=Min("evenings__starts_at", filter=live),
             coming=_NextFew(ArrayAgg(shown, filter=to_come, order_by="evenings__starts_at")),
         )
-
-    def with_places(self) -> Self:
-        """Adds `taken` (places nobody else can have) and `waiting` (parties in the queue), without joins."""
-        of_this = self._registrations().filter(offering=OuterRef("pk")).order_by().values("offering")
-        taken = of_this.filter(state__in=TAKES_PLACE).annotate(n=Sum("party_size")).values("n")
-        waiting = of_this.filter(state=PlaceState.WAITING).annotate(n=Count("pk")).values("n")
-        return self.annotate(
-            taken=Coalesce(Subquery(taken, output_field=IntegerField()), 0),
-            waiting=Coalesce(Subquery(waiting, output_field=IntegerField()), 0),
-        )
-
-    def _registrations(self) -> models.QuerySet[Any]:
-        model: Any = self.model._meta.get_field("registrations").related_model
-        found: models.QuerySet[Any] = model._default_manager.all()
-        return found
 
 
 class EveningQuerySet(models.QuerySet[Any]):

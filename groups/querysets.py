@@ -4,30 +4,20 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Q, Subquery
 
 from groups.enums import GroupStatus
-from pio.waitlist.enums import TAKES_PLACE, PlaceState
+from pio.waitlist.querysets import PlacesQuerySet
 
 
-class GroupQuerySet(models.QuerySet[Any]):
+class GroupQuerySet(PlacesQuerySet):
     """Led groups."""
+
+    entries = "entries"
 
     def public(self) -> Self:
         """What visitors may read."""
         return self.filter(status=GroupStatus.OPEN)
-
-    def with_places(self) -> Self:
-        """Adds `taken` (places nobody else can have) and `waiting` (people in the queue), without joins."""
-        model: Any = self.model._meta.get_field("entries").related_model
-        of_this = model._default_manager.filter(group=OuterRef("pk")).order_by().values("group")
-        taken = of_this.filter(state__in=TAKES_PLACE).annotate(n=Sum("party_size")).values("n")
-        waiting = of_this.filter(state=PlaceState.WAITING).annotate(n=Count("pk")).values("n")
-        return self.annotate(
-            taken=Coalesce(Subquery(taken, output_field=IntegerField()), 0),
-            waiting=Coalesce(Subquery(waiting, output_field=IntegerField()), 0),
-        )
 
     def with_next_meeting(self, *, now: datetime) -> Self:
         """Adds `next_starts_at`: when the next meeting begins, None when none is planned."""

@@ -128,7 +128,7 @@ def page(filters: Filters, *, number: int = 1, total: int, now: datetime) -> Pag
 def line(read: Read, *, now: datetime) -> Line:
     """What a row of a page says; no query."""
     row, (taken, waiting) = read
-    offering: Any = _LINES.objects([row], Filters(), 0, now=now)[0]
+    offering: Any = _LINES.objects([row])[0]
     offering.taken, offering.waiting = taken, waiting
     offering.next_evenings = [_evening(offering, each) for each in offering.coming]
     evening = offering.next_evenings[0]

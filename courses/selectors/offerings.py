@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils import formats, timezone
@@ -17,7 +17,6 @@ from pio.waitlist.forecast import Forecast, forecast
 
 NUMBERS = ("", "", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti")
 WEEKLY_FROM = 4
-NO_TIME = datetime(1, 1, 1, tzinfo=UTC)
 PublicRead = tuple[Raw, tuple[Raw, ...]]
 _OFFERING = Reading[Offering](lambda *, slug: Offering.objects.public().with_places().filter(slug=slug))
 _EVENINGS = Reading[Evening](lambda *, slug, now: Evening.objects.shown_with(slug, now=now))
@@ -40,8 +39,8 @@ def find_public(slug: str, *, now: datetime) -> PublicRead | None:
 
 def public_offering(read: PublicRead) -> Offering:
     """The offering with its evenings and its counts; no query."""
-    offering = _OFFERING.objects([read[0]], slug="")[0]
-    evenings = _EVENINGS.objects(read[1], slug="", now=NO_TIME)
+    offering = _OFFERING.objects([read[0]])[0]
+    evenings = _EVENINGS.objects(read[1])
     for evening in evenings:
         evening.offering = offering
     attach(offering, "evenings", evenings)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils import dates
@@ -16,14 +16,15 @@ from pio.core import choices, words
 from pio.core.composed import Raw, Reading
 from pio.waitlist.forecast import Forecast, forecast
 
-NO_TIME = datetime(1, 1, 1, tzinfo=UTC)
 Read = tuple[tuple[Raw, ...], tuple[Raw, ...]]
-_GROUPS = Reading[SupportGroup](
-    lambda *, now: SupportGroup.objects.public().with_places().with_next_meeting(now=now).order_by("name")
-)
-_GROUP = Reading[SupportGroup](
-    lambda *, slug, now: SupportGroup.objects.public().with_places().with_next_meeting(now=now).filter(slug=slug)
-)
+
+
+def _running(*, now: datetime, slug: str | None = None) -> Any:
+    groups = SupportGroup.objects.public().with_places().with_next_meeting(now=now)
+    return groups.filter(slug=slug) if slug else groups.order_by("name")
+
+
+_GROUPS: Reading[SupportGroup] = Reading(_running)
 _STOPS = Reading[IntakeStop](lambda *, day: IntakeStop.objects.on(day).order_by("pk"))
 
 
@@ -58,15 +59,15 @@ def read_groups(*, now: datetime) -> Read:
 
 def find_group(slug: str, *, now: datetime) -> Read | None:
     """The same of one running group, None when there is none; two queries."""
-    found = _GROUP.rows(slug=slug, now=now)
+    found = _GROUPS.rows(slug=slug, now=now)
     return (tuple(found), tuple(_STOPS.rows(day=localdate(now)))) if found else None
 
 
 def rows(read: Read) -> list[Row]:
     """The running groups by whom they are for; no query."""
     order = choices.codes("group_audience")
-    groups: list[Any] = _GROUPS.objects(read[0], now=NO_TIME)
-    stops = _STOPS.objects(read[1], day=NO_TIME.date())
+    groups: list[Any] = _GROUPS.objects(read[0])
+    stops = _STOPS.objects(read[1])
     groups.sort(key=lambda group: (order.index(group.audience) if group.audience in order else len(order), group.name))
     found = [(group, stop_of(group, stops)) for group in groups]
     return [Row(group, stop, status_of(group, stop), rhythm(group)) for group, stop in found]

@@ -69,7 +69,7 @@ def receive_enquiry(enquiry: Enquiry, *, now: datetime) -> Case:
 
 def current_stop(today: date) -> IntakeStop | None:
     """The intake stop that holds today, or None."""
-    found = _STOPS.objects(_STOPS.rows(today=today), today=today)
+    found = _STOPS.objects(_STOPS.rows(today=today))
     return found[0] if found else None
 
 

@@ -5,7 +5,7 @@ that everybody asks for says what it reads as a queryset; the statement is kept 
 the values differ (docs/decisions/0293).
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -39,7 +39,7 @@ class Statement:
 
 
 class Reading(Generic[M]):
-    """A queryset of whole objects that is composed once for each shape of it.
+    """A queryset of whole objects that is composed once for each shape of it; every shape has the same columns.
 
     Args:
         compose: takes the shape by position and the values by name, and gives the queryset. The statement may depend
@@ -49,6 +49,7 @@ class Reading(Generic[M]):
     def __init__(self, compose: Callable[..., QuerySet[M]]) -> None:
         self._compose = compose
         self._statement = lru_cache(maxsize=MOST_SHAPES)(self._composed)
+        self._newest: Statement
 
     def rows(self, *shape: Hashable, **values: Value) -> list[Raw]:
         """The rows as the database gives them, to compare and to make `objects` of; one query.
@@ -61,9 +62,11 @@ class Reading(Generic[M]):
             cursor.execute(statement.sql, statement.filled(values))
             return [tuple(tuple(each) if type(each) is list else each for each in row) for row in cursor.fetchall()]
 
-    def objects(self, rows: Iterable[Raw], *shape: Hashable, **values: Value) -> list[M]:
-        """What the queryset would make of these rows; no query."""
-        statement = self._statement(shape, tuple((name, type(value)) for name, value in values.items()))
+    def objects(self, rows: Collection[Raw]) -> list[M]:
+        """What the queryset would make of rows that `rows` has given; no query."""
+        if not rows:
+            return []
+        statement = self._newest
         compiler = statement.compiler
         model, fields = compiler.klass_info["model"], compiler.klass_info["select_fields"]
         names = [compiler.select[at][0].target.attname for at in fields]
@@ -87,7 +90,8 @@ class Reading(Generic[M]):
         for name, mark in marks.items():
             if not any(each is mark for each in parameters):
                 raise ImproperlyConfigured(f"{name} does not reach the statement as a parameter")
-        return Statement(queryset.db, sql, parameters, marks, compiler)
+        self._newest = Statement(queryset.db, sql, parameters, marks, compiler)
+        return self._newest
 
 
 def _mark(kind: type, number: int) -> Value:

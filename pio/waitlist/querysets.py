@@ -1,10 +1,10 @@
 """Chainable reads of those who have, are offered, or wait for a place."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from pio.waitlist.enums import LIVE, TAKES_PLACE, PlaceState
@@ -54,3 +54,21 @@ class EntryQuerySet(models.QuerySet[Any]):
             )
         )
         return found["taken"], found["waiting"], found["ended"]
+
+
+class PlacesQuerySet(models.QuerySet[Any]):
+    """What people queue for. `entries` is the name by which it has its entries."""
+
+    entries: ClassVar[str]
+
+    def with_places(self) -> Self:
+        """Adds `taken` (places nobody else can have) and `waiting` (entries in the queue), each by an index."""
+        link: Any = self.model._meta.get_field(self.entries)
+        owner = link.field.name
+        of_this = link.related_model._default_manager.filter(**{owner: OuterRef("pk")}).order_by().values(owner)
+        taken = of_this.filter(state__in=TAKES_PLACE).annotate(n=Sum("party_size")).values("n")
+        waiting = of_this.filter(state=PlaceState.WAITING).annotate(n=Count("pk")).values("n")
+        return self.annotate(
+            taken=Coalesce(Subquery(taken, output_field=IntegerField()), 0),
+            waiting=Coalesce(Subquery(waiting, output_field=IntegerField()), 0),
+        )

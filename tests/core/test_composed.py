@@ -28,7 +28,7 @@ def test_objects_are_those_of_the_queryset() -> None:
         return Offering.objects.with_line(now=now).order_by("slug")
 
     reading = Reading[Offering](lines)
-    assert [values(each) for each in reading.objects(reading.rows(now=NOW), now=NOW)] == [
+    assert [values(each) for each in reading.objects(reading.rows(now=NOW))] == [
         values(each) for each in lines(now=NOW)
     ]
 

@@ -16,8 +16,8 @@ _NEXT = Reading[Evening](lambda *, now: Evening.objects.public().upcoming(now=no
 
 def facts(*, now: datetime) -> FrontFacts:
     """The next evenings of published courses and events; one query."""
-    read = tuple(_NEXT.rows(now=now))
-    return drawn(("courses_front", read), lambda: (_facts(_NEXT.objects(read)), ()), now=now)
+    read = _NEXT.rows(now=now)
+    return drawn("courses_front", read, lambda: (_facts(_NEXT.objects(read)), ()), now=now)
 
 
 def _facts(evenings: list[Evening]) -> FrontFacts:

@@ -13,7 +13,7 @@ from pio.core.joining import FrontFacts
 def facts(*, now: datetime) -> FrontFacts:
     """How many of the running groups have a place now; two queries."""
     read = public.read_groups(now=now)
-    return drawn(("groups_front", read), lambda: (_facts(public.rows(read)), ()), now=now)
+    return drawn("groups_front", read, lambda: (_facts(public.rows(read)), ()), now=now)
 
 
 def _facts(rows: list[public.Row]) -> FrontFacts:

@@ -302,7 +302,8 @@ DRAFT_KEEPERS = {  # each is given form and path before a draft is stored, and s
     f"stories.{form}": "platform_stories.drafting.may_keep" for form in ("redact", "quote", "answer")
 }
 ON_FORGOTTEN = "pio.audit.services.reads.records_forgotten"  # called with model, keys, now when rows are forgotten
-PIO_DRAWINGS = 0 if DEBUG else 512  # parts of public pages that a process keeps as drawn, of 1 to 10 kB; 0 = none
+PIO_DRAWINGS = 0 if DEBUG else 512  # pages for visitors, and parts of them, that a process keeps; 1 to 60 kB; 0 = none
+PUBLIC_FRAME = "pio.portal.context.frame"  # called with now; what stands around every page for visitors depends on it
 PIO_PAGE_SECONDS = 0 if TEST else 60  # how long one copy of a public page serves everybody; 0 = never
 PIO_PUBLIC_BODY = 256 * 1024  # bytes of a public POST
 PIO_STAFF_BODY = 40 * 1024 * 1024  # bytes of a staff POST: the import of a year's calls

@@ -55,8 +55,8 @@ def _way_fields(draft: BookingDraft) -> SafeString:
 
     if any(initial.values()):
         return draw()[0]
-    known = tuple((adviser.pk, adviser.name) for adviser in advisers)
-    return drawn(("advising_way", known), draw, now=timezone.now())
+    known = [(adviser.pk, adviser.name) for adviser in advisers]
+    return drawn("advising_way", known, draw, now=timezone.now())
 
 
 def times(
@@ -110,7 +110,7 @@ def _people_fields(draft: BookingDraft, forms: Forms | None, *, now: datetime) -
 
     if forms or draft.typed:
         return draw()[0]
-    return drawn(("advising_people", draft.channel, draft.people), draw, now=now)
+    return drawn(("advising_people", draft.channel, draft.people), (), draw, now=now)
 
 
 def check(request: HttpRequest, draft: BookingDraft, *, now: datetime, refusal: Refusal | None = None) -> HttpResponse:

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
+from uuid import UUID
 
 from django.db.models import Count, Min, Q
 from django.utils import formats, timezone
@@ -15,7 +16,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
 from courses.enums import Audience, OfferingStatus, Place
-from courses.models import Evening, Offering
+from courses.models import Evening, Offering, Registration
 from courses.selectors.offerings import Status, status_of, when
 from pio.core import words
 from pio.core.composed import Raw, Reading
@@ -37,7 +38,6 @@ SAID = (
     "slug", "kind", "status", "title", "title_en", "summary", "summary_en", "place", "place_text", "capacity",
     "takes_registrations", "registration_opens_at", "registration_closes_at", "cancelled_text",
 )  # fmt: skip
-Read = tuple[Raw, tuple[int, ...]]  # an offering with its evenings; places taken, parties waiting
 T = TypeVar("T")
 
 
@@ -47,6 +47,14 @@ class Filters:
 
     group: str = ""
     place: str = ""
+
+
+class Read(NamedTuple):
+    """What a line is made of: the offering with its evenings, and its places taken and parties waiting."""
+
+    offering_id: UUID
+    row: Raw
+    places: list[int]
 
 
 @dataclass(frozen=True)
@@ -118,18 +126,15 @@ def page(filters: Filters, *, number: int = 1, total: int, now: datetime) -> Pag
     """
     number = min(max(number, 1), max(-(-total // PER_PAGE), 1))
     start = (number - 1) * PER_PAGE
-    places: dict[Any, tuple[int, ...]] = {
-        offering: (taken, waiting) for offering, taken, waiting in _PLACES.rows(filters, start, now=now)
-    }
-    rows = [(row, places.get(row[0], (0, 0))) for row in _LINES.rows(filters, start, now=now)]
+    places = {offering: found for offering, *found in _PLACES.rows(filters, start, now=now)}
+    rows = [Read(row[0], row, places.get(row[0], [0, 0])) for row in _LINES.rows(filters, start, now=now)]
     return Page(rows, total, number, start + PER_PAGE < total)
 
 
 def line(read: Read, *, now: datetime) -> Line:
     """What a row of a page says; no query."""
-    row, (taken, waiting) = read
-    offering: Any = _LINES.objects([row])[0]
-    offering.taken, offering.waiting = taken, waiting
+    offering: Any = _LINES.objects([read.row])[0]
+    offering.taken, offering.waiting = read.places
     offering.next_evenings = [_evening(offering, each) for each in offering.coming]
     evening = offering.next_evenings[0]
     return Line(offering, evening, when(offering, evening, now=now), status_of(offering, now=now))
@@ -207,8 +212,7 @@ def _lines(filters: Filters, start: int, *, now: datetime) -> Any:
 
 
 def _places(filters: Filters, start: int, *, now: datetime) -> Any:
-    found = Offering.objects.filter(pk__in=_on_page(filters, start, now=now)).order_by()
-    return found.with_places().values_list("pk", "taken", "waiting")
+    return Registration.objects.filter(offering__in=_on_page(filters, start, now=now)).places_by("offering")
 
 
 def _evening(offering: Offering, said: Mapping[str, str]) -> Evening:

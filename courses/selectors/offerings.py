@@ -17,7 +17,7 @@ from pio.waitlist.forecast import Forecast, forecast
 
 NUMBERS = ("", "", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti")
 WEEKLY_FROM = 4
-PublicRead = tuple[Raw, tuple[Raw, ...]]
+PublicRead = tuple[Raw, list[Raw]]
 _OFFERING = Reading[Offering](lambda *, slug: Offering.objects.public().with_places().filter(slug=slug))
 _EVENINGS = Reading[Evening](lambda *, slug, now: Evening.objects.shown_with(slug, now=now))
 
@@ -34,7 +34,7 @@ class Status:
 def find_public(slug: str, *, now: datetime) -> PublicRead | None:
     """The rows of a published or cancelled offering and its evenings, None when there is none; two queries."""
     found = _OFFERING.rows(slug=slug)
-    return (found[0], tuple(_EVENINGS.rows(slug=slug, now=now))) if found else None
+    return (found[0], _EVENINGS.rows(slug=slug, now=now)) if found else None
 
 
 def public_offering(read: PublicRead) -> Offering:

@@ -20,13 +20,14 @@ from courses.models import Offering
 from courses.permissions import access_public_offering, access_published, read_public_offering
 from courses.selectors import listing, offerings
 from courses.services.registrations import RegistrationClosed, sign_up
-from pio.core.drawings import drawn
+from pio.core.drawings import drawn, drawn_page
 from pio.core.pages import render_form
-from pio.core.public import guarded, public_form, public_page
+from pio.core.public import public_form, public_page
 from pio.waitlist.services import PartyTooLarge
 
 YEARS = range(2020, 2101)
 LONGEST_NUMBER = 5
+Instants = list[datetime | None]
 
 
 @public_page(params=("type", "sted", "side"))
@@ -35,25 +36,31 @@ def offering_list(request: HttpRequest) -> HttpResponse:
     now, filters = timezone.now(), _filters(request)
     counted = listing.counted(filters, now=now)
     page = listing.page(filters, number=_number(request.GET.get("side", "")), total=counted.of(filters.group), now=now)
-    rows = sorted(_line(read, now) for read in page.rows)
-    context = _choices(filters, counted) | {
-        "months": listing.by_month(rows, now=now), "page": page, "month_url": _month_url(filters),
-        "before_url": _query(filters, side=page.number - 1) if page.number > 1 else "",
-        "after_url": _query(filters, side=page.number + 1) if page.has_more else "",
-    }  # fmt: skip
-    return render(request, "courses/offering_list.html", context)
+
+    def draw() -> tuple[dict[str, Any], Instants]:
+        rows = [_line(read, now) for read in page.rows]
+        context = _choices(filters, counted) | {
+            "months": listing.by_month(sorted((at, row) for at, row, _instants in rows), now=now), "page": page,
+            "month_url": _month_url(filters),
+            "before_url": _query(filters, side=page.number - 1) if page.number > 1 else "",
+            "after_url": _query(filters, side=page.number + 1) if page.has_more else "",
+        }  # fmt: skip
+        return context, [instant for _at, _row, instants in rows for instant in instants]
+
+    query = _query(filters, **({"side": page.number} if page.number > 1 else {}))
+    return drawn_page(request, "courses/offering_list.html", (counted, page), draw, now=now, query=query)
 
 
-def _line(read: listing.Read, now: datetime) -> tuple[datetime, SafeString]:
-    """When the next evening begins, and the row of the list."""
+def _line(read: listing.Read, now: datetime) -> tuple[datetime, SafeString, Instants]:
+    """When the next evening begins, the row of the list, and the instants that change it."""
 
-    def draw() -> tuple[tuple[datetime, SafeString], list[datetime | None]]:
+    def draw() -> tuple[tuple[datetime, SafeString, Instants], Instants]:
         line = listing.line(read, now=now)
-        part = render_to_string("courses/offering_row.html", {"row": line})
+        row = render_to_string("courses/offering_row.html", {"row": line})
         instants = [line.offering.registration_opens_at, line.offering.registration_closes_at]
-        return (line.evening.starts_at, part), instants
+        return (line.evening.starts_at, row, instants), instants
 
-    return drawn(("courses_line", read), draw, now=now)
+    return drawn(("courses_line", read.offering_id), read, draw, now=now)
 
 
 @public_page(params=("maned", "type", "sted"))
@@ -78,8 +85,7 @@ def offering_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One offering, with the form to sign up when one may."""
     now = timezone.now()
     if request.method != "POST":
-        title, part = _page(read_public_offering(slug, now=now), now)
-        return render(request, "courses/offering_detail.html", {"title": title, "main": guarded(part, request.path)})
+        return _page(request, read_public_offering(slug, now=now), now)
     form = SignUpForm(request.POST, offering=access_published(slug))
     if form.is_valid() and (receipt := _sign_up(request, form, now)) is not None:
         return receipt
@@ -123,18 +129,17 @@ def _sign_up(request: HttpRequest, form: SignUpForm, now: datetime) -> HttpRespo
     return _unstored(render(request, "courses/registration_receipt.html", context))
 
 
-def _page(read: offerings.PublicRead, now: datetime) -> tuple[str, SafeString]:
-    """The title of an offering and its page; how long one may wait for a full one is counted each time."""
+def _page(request: HttpRequest, read: offerings.PublicRead, now: datetime) -> HttpResponse:
+    """An offering with an empty form; how long one may wait for a full one is counted each time."""
 
-    def draw() -> tuple[tuple[str, SafeString], list[datetime | None]]:
+    def draw() -> tuple[dict[str, Any], Instants]:
         offering = offerings.public_offering(read)
-        context = _detail(offering, now) | {"form": SignUpForm(offering=offering), "LANGUAGE_CODE": get_language()}
-        part = render_to_string("courses/offering_main.html", context)
+        context = _detail(offering, now) | {"form": SignUpForm(offering=offering)}
         ends = [instant for evening in offering.evenings.all() for instant in (evening.starts_at, evening.ends_at)]
         instants = [offering.registration_opens_at, offering.registration_closes_at, *ends]
-        return (context["title"], part), [now] if context["is_full"] else instants
+        return context, [now] if context["is_full"] else instants
 
-    return drawn(("courses_offering", read), draw, now=now)
+    return drawn_page(request, "courses/offering_detail.html", read, draw, now=now)
 
 
 def _detail(offering: Offering, now: Any) -> dict[str, Any]:

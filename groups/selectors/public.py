@@ -16,7 +16,7 @@ from pio.core import choices, words
 from pio.core.composed import Raw, Reading
 from pio.waitlist.forecast import Forecast, forecast
 
-Read = tuple[tuple[Raw, ...], tuple[Raw, ...]]
+Read = tuple[list[Raw], list[Raw]]
 
 
 def _running(*, now: datetime, slug: str | None = None) -> Any:
@@ -54,13 +54,13 @@ class Row:
 
 def read_groups(*, now: datetime) -> Read:
     """What `rows` are made of; two queries, whatever the number of groups."""
-    return tuple(_GROUPS.rows(now=now)), tuple(_STOPS.rows(day=localdate(now)))
+    return _GROUPS.rows(now=now), _STOPS.rows(day=localdate(now))
 
 
 def find_group(slug: str, *, now: datetime) -> Read | None:
     """The same of one running group, None when there is none; two queries."""
     found = _GROUPS.rows(slug=slug, now=now)
-    return (tuple(found), tuple(_STOPS.rows(day=localdate(now)))) if found else None
+    return (found, _STOPS.rows(day=localdate(now))) if found else None
 
 
 def rows(read: Read) -> list[Row]:

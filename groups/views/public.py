@@ -5,18 +5,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from groups.forms.interest import InterestForm
 from groups.permissions import read_public_group
 from groups.selectors import public as selectors
 from groups.services.entries import IntakeClosed, show_interest
-from pio.core.drawings import drawn
+from pio.core.drawings import drawn_page
 from pio.core.pages import render_form
-from pio.core.public import guarded, public_form, public_page
+from pio.core.public import public_form, public_page
 from pio.waitlist.forecast import Forecast
 
 
@@ -25,11 +23,7 @@ def group_list(request: HttpRequest) -> HttpResponse:
     """The led groups, and self-run groups in words."""
     now = timezone.now()
     read = selectors.read_groups(now=now)
-
-    def draw() -> tuple[SafeString, tuple[()]]:
-        return render_to_string("groups/group_rows.html", {"rows": selectors.rows(read)}), ()
-
-    return render(request, "groups/group_list.html", {"rows": drawn(("groups_rows", read), draw, now=now)})
+    return drawn_page(request, "groups/group_list.html", read, lambda: ({"rows": selectors.rows(read)}, ()), now=now)
 
 
 @public_form
@@ -39,8 +33,11 @@ def group_detail(request: HttpRequest, slug: str) -> HttpResponse:
     read = read_public_group(slug, now=now)
     [row] = selectors.rows(read)
     if request.method != "POST":
-        context = {"group": row.group, "main": guarded(_page(read, row, now), request.path)}
-        return render(request, "groups/group_detail.html", context)
+        forecast = _forecast(row, now)
+        return drawn_page(
+            request, "groups/group_detail.html", (read, forecast),
+            lambda: (_detail(row, forecast) | {"form": InterestForm()}, ()), now=now,
+        )  # fmt: skip
     form = InterestForm(request.POST)
     if form.is_valid():
         try:
@@ -54,17 +51,6 @@ def group_detail(request: HttpRequest, slug: str) -> HttpResponse:
             response.headers["Cache-Control"] = "no-store"
             return response
     return render_form(request, "groups/group_detail.html", _detail(row, _forecast(row, now)), form=form)
-
-
-def _page(read: selectors.Read, row: selectors.Row, now: datetime) -> SafeString:
-    """The page of a group with an empty form, before its token."""
-    forecast = _forecast(row, now)
-
-    def draw() -> tuple[SafeString, tuple[()]]:
-        context = _detail(row, forecast) | {"form": InterestForm()}
-        return render_to_string("groups/group_main.html", context), ()
-
-    return drawn(("groups_group", read, forecast), draw, now=now)
 
 
 def _forecast(row: selectors.Row, now: datetime) -> Forecast | None:

@@ -18,7 +18,7 @@ from django.db.models.query import get_related_populators
 
 MOST_SHAPES = 64  # of one reading: its filters and its pages
 Value = str | date
-Raw = tuple[Any, ...]  # hashable
+Raw = tuple[Any, ...]
 M = TypeVar("M", bound=Model)
 
 
@@ -58,9 +58,9 @@ class Reading(Generic[M]):
             ImproperlyConfigured: a value does not reach the statement as a parameter.
         """
         statement = self._statement(shape, tuple((name, type(value)) for name, value in values.items()))
-        with connections[statement.using].cursor() as cursor:
-            cursor.execute(statement.sql, statement.filled(values))
-            return [tuple(tuple(each) if type(each) is list else each for each in row) for row in cursor.fetchall()]
+        connection: Any = connections[statement.using]  # pio/core/postgresql
+        found: list[Raw] = connection.fetch_prepared(statement.sql, statement.filled(values))
+        return found
 
     def objects(self, rows: Collection[Raw]) -> list[M]:
         """What the queryset would make of rows that `rows` has given; no query."""
@@ -71,9 +71,8 @@ class Reading(Generic[M]):
         model, fields = compiler.klass_info["model"], compiler.klass_info["select_fields"]
         names = [compiler.select[at][0].target.attname for at in fields]
         populators = get_related_populators(compiler.klass_info, compiler.select, statement.using)  # type: ignore[call-arg]
-        lists = [[list(each) if type(each) is tuple else each for each in row] for row in rows]
         found: list[M] = []
-        for row in compiler.results_iter([lists]):
+        for row in compiler.results_iter([rows]):
             made = model.from_db(statement.using, names, row[fields[0] : fields[-1] + 1])
             for name, at in compiler.annotation_col_map.items():
                 setattr(made, name, row[at])

@@ -111,15 +111,15 @@ def opening(known: Facts, *, now: datetime) -> Opening:
     return Opening(is_open=False)
 
 
+def at(now: datetime) -> CentreNow:
+    """The facts and the moment."""
+    try:
+        known = facts(now=now)
+    except DatabaseError:  # the page that says that something is wrong needs a number to call
+        known = DEFAULT
+    return CentreNow(known, opening(known, now=now))
+
+
 def lazily() -> SimpleLazyObject:
     """The centre now, computed when a template asks."""
-
-    def compute() -> CentreNow:
-        now = timezone.now()
-        try:
-            known = facts(now=now)
-        except DatabaseError:  # the page that says that something is wrong needs a number to call
-            known = DEFAULT
-        return CentreNow(known, opening(known, now=now))
-
-    return SimpleLazyObject(compute)
+    return SimpleLazyObject(lambda: at(timezone.now()))

@@ -1,5 +1,6 @@
 """What every page is given by the base templates: the centre, the exit, whether this is a demo."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -19,3 +20,8 @@ def base(request: HttpRequest) -> dict[str, Any]:
         "LANGUAGE_CODE": get_language(),
         "is_public_path": public_zone.is_public(request.path_info),
     }
+
+
+def frame(*, now: datetime) -> tuple[object, ...]:
+    """What the frame of a page for visitors says beside its address and language, to be compared."""
+    return centre.at(now), settings.PIO_EXIT_URL, settings.DEMO

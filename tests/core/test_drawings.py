@@ -40,15 +40,15 @@ def _empty() -> None:
 
 def test_the_same_reading_is_drawn_once_and_another_one_anew() -> None:
     pen = Pen()
-    found = [drawn(("part", row), pen, now=NOW) for row in ("a", "a", "b", "a")]
-    assert found == [1, 1, 2, 1]
+    found = [drawn("part", row, pen, now=NOW) for row in ("a", "a", "b", "b", "a")]
+    assert found == [1, 1, 2, 2, 3]
 
 
 def test_each_language_has_its_own() -> None:
     pen, found = Pen(), []
     for language in ("nb", "en", "nb"):
         with translation.override(language):
-            found.append(drawn("part", pen, now=NOW))
+            found.append(drawn("part", (), pen, now=NOW))
     assert found == [1, 2, 1]
 
 
@@ -57,14 +57,14 @@ def test_each_language_has_its_own() -> None:
 )
 def test_drawn_anew_from_the_next_instant_on(seconds: int, count: int) -> None:
     pen = Pen(None, NOW - timedelta(days=1), NOW + timedelta(minutes=1), NOW + timedelta(minutes=2))
-    drawn("part", pen, now=NOW)
-    drawn("part", pen, now=NOW + timedelta(seconds=seconds))
+    drawn("part", (), pen, now=NOW)
+    drawn("part", (), pen, now=NOW + timedelta(seconds=seconds))
     assert pen.count == count
 
 
 def test_what_is_drawn_at_the_very_instant_is_not_kept() -> None:
     pen = Pen(NOW)
-    assert [drawn("part", pen, now=NOW), drawn("part", pen, now=NOW)] == [1, 2]
+    assert [drawn("part", (), pen, now=NOW), drawn("part", (), pen, now=NOW)] == [1, 2]
 
 
 @pytest.mark.parametrize(
@@ -79,28 +79,28 @@ def test_what_is_drawn_at_the_very_instant_is_not_kept() -> None:
 def test_drawn_anew_after_midnight_in_oslo(made: datetime, midnight: datetime) -> None:
     pen = Pen()
     moments = [made, midnight - timedelta(seconds=1), midnight]
-    assert [drawn("part", pen, now=moment) for moment in moments] == [1, 1, 2]
+    assert [drawn("part", (), pen, now=moment) for moment in moments] == [1, 1, 2]
 
 
 def test_no_more_are_kept_than_the_limit(settings) -> None:
     settings.PIO_DRAWINGS = 4
     pen = Pen()
-    found = [drawn(("part", number), pen, now=NOW) for number in (0, 1, 2, 3, 4, 4, 1, 0)]
+    found = [drawn(("part", number), (), pen, now=NOW) for number in (0, 1, 2, 3, 4, 4, 1, 0)]
     assert (found, len(drawings._kept)) == ([1, 2, 3, 4, 5, 5, 2, 6], 4)
 
 
 def test_an_edited_choice_list_is_seen() -> None:
     pen = Pen()
-    drawn("part", pen, now=NOW)
+    drawn("part", (), pen, now=NOW)
     Choice.objects.filter(list_id="offering_kind", code="course").update(label_nb="Oppdiktet type")
     reference.forget()
-    assert drawn("part", pen, now=NOW) == 2
+    assert drawn("part", (), pen, now=NOW) == 2
 
 
 def test_none_is_kept_where_the_setting_says_so(settings) -> None:
     settings.PIO_DRAWINGS = 0
     pen = Pen()
-    assert [drawn("part", pen, now=NOW), drawn("part", pen, now=NOW)] == [1, 2]
+    assert [drawn("part", (), pen, now=NOW), drawn("part", (), pen, now=NOW)] == [1, 2]
 
 
 def test_the_form_of_a_course_goes_when_registration_closes(client: Client, at: At) -> None:

@@ -17,9 +17,10 @@ register = template.Library()
 def form_guard(context: RequestContext | dict[str, Any], path: str = "") -> SafeString:
     """The hidden token, bound to the page's own path, or to `path` when the form posts elsewhere.
 
-    A part that is drawn for everybody has no request; `public_forms.guarded` gives it the token.
+    What is drawn for everybody has none yet; `public_forms.guarded` gives it the token.
     """
-    own = path or ("request" in context and context["request"].path)
+    is_one = "request" in context and "is_for_everybody" not in context
+    own = path or (is_one and context["request"].path)
     return format_html('<input type="hidden" name="{}" value="{}">', TOKEN, form_token(own) if own else LATER)
 
 

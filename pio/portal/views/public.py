@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from pio.core.drawings import drawn_page
 from pio.core.public import public_page
 from pio.portal import centre, parts
 from pio.portal.accessibility import results
@@ -14,7 +15,9 @@ from pio.portal.promises import CLAIMS, RETENTION
 @public_page()
 def front_page(request: HttpRequest) -> HttpResponse:
     """What do you need? Every way in, with a fact that is true right now."""
-    return render(request, "portal/front_page.html", {"facts": parts.front_facts(now=timezone.now())})
+    now = timezone.now()
+    facts = parts.front_facts(now=now)
+    return drawn_page(request, "portal/front_page.html", facts, lambda: ({"facts": facts}, ()), now=now)
 
 
 @public_page()

@@ -55,11 +55,11 @@ class EntryQuerySet(models.QuerySet[Any]):
         )
         return found["taken"], found["waiting"], found["ended"]
 
-
     def places_by(self, owner: str) -> Self:
         """For each owner that has any: its key, the places nobody else can have, and the entries in the queue."""
         taken, waiting = Q(state__in=TAKES_PLACE), Q(state=PlaceState.WAITING)
-        return self.live().order_by().values_list(owner).annotate(
+        rows: Self = self.live().order_by().values_list(owner)  # type: ignore[assignment]
+        return rows.annotate(
             taken=Coalesce(Sum("party_size", filter=taken), 0), waiting=Count("pk", filter=waiting)
         )  # fmt: skip
 

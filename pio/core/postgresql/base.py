@@ -14,10 +14,11 @@ from collections.abc import Sequence
 from datetime import UTC
 from typing import Any
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 from django.db.backends.postgresql.psycopg_any import get_adapters_template
+from django.db.backends.utils import CursorWrapper
 from django.db.utils import Error
-from psycopg import errors
+from psycopg import Cursor, errors
 from psycopg.adapt import AdaptersMap
 from psycopg.types.datetime import TimestamptzLoader
 
@@ -30,7 +31,7 @@ _ADAPTERS = AdaptersMap(get_adapters_template(use_tz=True, timezone=UTC))
 _ADAPTERS.register_loader("timestamptz", TimestamptzLoader)  # psycopg's own is compiled, Django's is not
 
 
-class PreparedCursor(base.ServerBindingCursor):
+class PreparedCursor(Cursor[Any]):
     """A cursor that prepares what it sends; what others send with their values in it is not remembered."""
 
     @property
@@ -40,22 +41,21 @@ class PreparedCursor(base.ServerBindingCursor):
 
     def execute(self, *args: Any, **options: Any) -> Any:
         """Prepare the statement unless this connection has it already, and execute it."""
-        self.connection.prepare_threshold = 0
+        self.connection.prepare_threshold = 0  # at the first time
         try:
             return super().execute(*args, **options)
         finally:
             self.connection.prepare_threshold = None
 
 
-class DatabaseOperations(base.DatabaseOperations):
+class DatabaseOperations(operations.DatabaseOperations):
     """What a log of statements says of them."""
 
-    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str | None:
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
         """With its values, as every other statement is sent, and not with numbers in their places."""
         if isinstance(cursor, PreparedCursor):
             return str(self.compose_sql(sql, params))
-        said: str | None = super().last_executed_query(cursor, sql, params)
-        return said
+        return super().last_executed_query(cursor, sql, params)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -70,7 +70,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return self.connection is not self._outdated and bool(super().is_usable())
         return _is_silent(self.connection.fileno()) or bool(super().is_usable())
 
-    def fetch_prepared(self, sql: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
+    def fetch_prepared(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         """The rows of a statement that is planned once for each connection.
 
         Raises:
@@ -92,10 +92,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
             cursor.execute(sql, parameters)
             return list(cursor.fetchall())
 
-    def _prepared_cursor(self) -> Any:
+    def _prepared_cursor(self) -> CursorWrapper:
+        self.validate_thread_sharing()
         self.close_if_health_check_failed()
         self.ensure_connection()
-        return self._prepare_cursor(PreparedCursor(self.connection))
+        cursor: Any = PreparedCursor(self.connection)
+        return self.make_debug_cursor(cursor) if self.queries_logged else self.make_cursor(cursor)
 
 
 def _is_silent(socket: int) -> bool:

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from pio.scheduling import availability_rows, intervals
@@ -20,6 +21,16 @@ from pio.scheduling.models import Resource
 from pio.scheduling.needs import Need
 
 LONGEST_PERIOD = timedelta(days=1)
+
+
+class Rows(NamedTuple):
+    """What the three queries have read for the days [first, last] (dates in Oslo); to be compared, and for `of`."""
+
+    first: date
+    last: date
+    rules: list[Rule]
+    changes: list[Change]
+    taken: list[Period]
 
 
 @dataclass
@@ -124,20 +135,36 @@ def buffers(resource: Resource, need: Need) -> tuple[int, int]:
     return need.before_minutes * 60, max(need.after_minutes, resource.recovery_minutes, heavy) * 60
 
 
+def read(
+    resources: Sequence[Resource], start: datetime, end: datetime, *, now: datetime, ignore: Sequence[UUID] = ()
+) -> Rows:
+    """What is needed for visits that start in [start, end); three queries. Expired holds do not count."""
+    ids = [resource.id for resource in resources]
+    first, last = intervals.oslo_date(start), intervals.oslo_date(end + LONGEST_PERIOD)
+    whole = (
+        intervals.instant(intervals.on_day(first, None, None)[0][0]) - LONGEST_PERIOD,
+        intervals.instant(intervals.on_day(last, None, None)[-1][1]),
+    )
+    return Rows(
+        first, last, availability_rows.rules(ids, first, last), availability_rows.changes(ids, first, last),
+        availability_rows.taken(ids, *whole, now=now, ignore=ignore),
+    )  # fmt: skip
+
+
+def of(rows: Rows) -> Availability:
+    """The three answers from what was read; no query."""
+    found = Availability(first=rows.first, last=rows.last)
+    for rule in rows.rules:
+        found.rules[rule.resource_id].append(rule)
+    for change in rows.changes:
+        found.changes[change.resource_id].append(change)
+    for period in rows.taken:
+        found.taken[period.resource_id].append(period)
+    return found
+
+
 def load(
     resources: Sequence[Resource], start: datetime, end: datetime, *, now: datetime, ignore: Sequence[UUID] = ()
 ) -> Availability:
-    """Read what is needed for visits that start in [start, end); three queries. Expired holds do not count."""
-    ids = [resource.id for resource in resources]
-    found = Availability(first=intervals.oslo_date(start), last=intervals.oslo_date(end + LONGEST_PERIOD))
-    for rule in availability_rows.rules(ids, found.first, found.last):
-        found.rules[rule.resource_id].append(rule)
-    for change in availability_rows.changes(ids, found.first, found.last):
-        found.changes[change.resource_id].append(change)
-    whole = (
-        intervals.instant(intervals.on_day(found.first, None, None)[0][0]) - LONGEST_PERIOD,
-        intervals.instant(intervals.on_day(found.last, None, None)[-1][1]),
-    )
-    for period in availability_rows.taken(ids, *whole, now=now, ignore=ignore):
-        found.taken[period.resource_id].append(period)
-    return found
+    """The answers for visits that start in [start, end); three queries."""
+    return of(read(resources, start, end, now=now, ignore=ignore))

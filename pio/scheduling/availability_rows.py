@@ -1,10 +1,11 @@
 """The three queries of `availability.load`, written out: composing them anew each time cost more than answering them.
 
-They are asked for every page of free times and again under the lock of every booking. The rule of what is busy is that
+They are asked for every page of free times and again under the lock of every booking, so each connection plans them
+once. The rule of what is busy is that
 of `ReservationQuerySet.busy`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -71,32 +72,30 @@ class Period(NamedTuple):
     counts: bool
 
 
-def rules(ids: Sequence[UUID], first: date, last: date) -> Iterable[Rule]:
+def rules(ids: Sequence[UUID], first: date, last: date) -> list[Rule]:
     """Rules of these days; all rules of rooms, since a room with none at all is open at all hours."""
-    return map(Rule._make, _rows(RULES, ids=list(ids), first=first, last=last, room=ResourceKind.ROOM.value))
+    rows = _rows(RULES, ids=list(ids), first=first, last=last, room=ResourceKind.ROOM.value)
+    return [Rule._make(row) for row in rows]
 
 
-def changes(ids: Sequence[UUID], first: date, last: date) -> Iterable[Change]:
+def changes(ids: Sequence[UUID], first: date, last: date) -> list[Change]:
     """Exceptions of the resources and closed days of the centre, in one query."""
     values = {"ids": list(ids), "first": first, "last": last, "closed": ExceptionKind.CLOSED.value}
-    return map(Change._make, _rows(CHANGES, **values))
+    return [Change._make(row) for row in _rows(CHANGES, **values)]
 
 
 def taken(
     ids: Sequence[UUID], start: datetime, end: datetime, *, now: datetime, ignore: Sequence[UUID]
-) -> Iterable[Period]:
+) -> list[Period]:
     """What keeps the resources busy at any instant of [start, end); holds that have run out at `now` do not."""
-    return map(
-        Period._make,
-        _rows(
-            TAKEN, ids=list(ids), start=start, end=end, now=now, ignore=list(ignore),
-            busy=[each.value for each in BUSY], held=ReservationStatus.HELD.value,
-            blocked=ReservationStatus.BLOCKED.value,
-        ),
+    rows = _rows(
+        TAKEN, ids=list(ids), start=start, end=end, now=now, ignore=list(ignore), busy=[each.value for each in BUSY],
+        held=ReservationStatus.HELD.value, blocked=ReservationStatus.BLOCKED.value,
     )  # fmt: skip
+    return [Period._make(row) for row in rows]
 
 
 def _rows(query: str, **values: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, values)
-        return cursor.fetchall()
+    line: Any = connection  # pio/core/postgresql
+    found: list[tuple[Any, ...]] = line.fetch_prepared(query, values)
+    return found

@@ -5,13 +5,18 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from pio.core.composed import Reading
 from pio.scheduling import availability, availability_rows, intervals
+from pio.scheduling.availability import Rows
 from pio.scheduling.holiday_names import name_of
 from pio.scheduling.models import Closure, ClosureYear, Reservation, Resource
 from pio.scheduling.needs import FreeTime, Need
 
 NEAREST = 3
 NEAREST_DAYS = (7, 28)
+_CLOSED: Reading[Closure] = Reading(
+    lambda *, start, end: Closure.objects.filter(date__range=(start, end), open_anyway=False).values_list("date", "name")
+)
 
 
 def free_times(
@@ -30,10 +35,38 @@ def free_times(
     (one's own hold, the booking that is moved). Three queries whatever the number of resources; none when notice and
     horizon leave nothing.
     """
+    rows = rows_of(resources, start, end, need=need, now=now, rooms=rooms, ignore=ignore)
+    return free_in(rows, resources, start, end, need=need, now=now, rooms=rooms) if rows else []
+
+
+def rows_of(
+    resources: Sequence[Resource],
+    start: datetime,
+    end: datetime,
+    *,
+    need: Need,
+    now: datetime,
+    rooms: Sequence[Resource] = (),
+    ignore: Sequence[UUID] = (),
+) -> Rows | None:
+    """What `free_times` reads; three queries. None when notice and horizon leave nothing."""
     start, end = bookable(start, end, need=need, now=now)
-    if start >= end:
-        return []
-    found = availability.load([*resources, *rooms], start, end, now=now, ignore=ignore)
+    return availability.read([*resources, *rooms], start, end, now=now, ignore=ignore) if start < end else None
+
+
+def free_in(
+    rows: Rows,
+    resources: Sequence[Resource],
+    start: datetime,
+    end: datetime,
+    *,
+    need: Need,
+    now: datetime,
+    rooms: Sequence[Resource] = (),
+) -> list[FreeTime]:
+    """What `free_times` finds in what `rows_of` has read for the same; no query."""
+    start, end = bookable(start, end, need=need, now=now)
+    found = availability.of(rows)
     roomy = intervals.merge(window for room in rooms for window in found.room_windows(room, need)) if rooms else None
     low, high = intervals.seconds_up(start), intervals.seconds_up(end)
     free: dict[int, list[UUID]] = defaultdict(list)
@@ -65,8 +98,7 @@ def nearest_free(
 
 def closed_days(start: date, end: date) -> dict[date, str]:
     """Closed days in [start, end] with their names in the active language; one query."""
-    rows = Closure.objects.filter(date__range=(start, end), open_anyway=False).values_list("date", "name")
-    return {day: name_of(day, name) for day, name in rows}
+    return {day: name_of(day, name) for day, name in _CLOSED.rows(start=start, end=end)}
 
 
 def closures_of_year(year: int) -> list[Closure]:

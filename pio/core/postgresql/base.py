@@ -10,7 +10,7 @@ one is planned as it comes (docs/decisions/0291, 0294).
 """
 
 import select
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
@@ -70,7 +70,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return self.connection is not self._outdated and bool(super().is_usable())
         return _is_silent(self.connection.fileno()) or bool(super().is_usable())
 
-    def fetch_prepared(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    def fetch_prepared(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """The rows of a statement that is planned once for each connection.
 
         Raises:

@@ -66,8 +66,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def is_usable(self) -> bool:
         """Whether the next statement can be sent on it."""
-        if self.errors_occurred or self.connection is None or self.connection.closed:
-            return self.connection is not self._outdated and bool(super().is_usable())
+        if self.connection is None or self.connection is self._outdated:
+            return False
+        if self.errors_occurred or self.connection.closed:
+            return bool(super().is_usable())
         return _is_silent(self.connection.fileno()) or bool(super().is_usable())
 
     def fetch_prepared(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:

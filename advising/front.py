@@ -8,5 +8,4 @@ from pio.core.joining import FrontFacts
 
 def facts(*, now: datetime) -> FrontFacts:
     """The first time anybody can book."""
-    slot = session_times.first_free(now=now)
-    return FrontFacts(first_free=slot.start if slot else None)
+    return FrontFacts(first_free=session_times.first_free(now=now))

@@ -3,22 +3,26 @@
 Five queries for any number of advisers and days: advisers, rooms, and the three of the time engine.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
+from django.utils import timezone
+
 from advising.enums.sessions import Channel
 from advising.models import AdviceSession
-from advising.terms import BOOKING_HORIZON, NEEDS_ROOM, OSLO, PURPOSE, need, wall_date
-from pio.core.composed import Reading
+from advising.terms import BOOKING_HORIZON, BOOKING_NOTICE, NEEDS_ROOM, OSLO, PURPOSE, need, wall_date
+from pio.core.composed import Raw, Reading
+from pio.core.drawings import drawn
 from pio.scheduling import selectors as scheduling
+from pio.scheduling.availability import Rows
 from pio.scheduling.enums import ResourceKind
 from pio.scheduling.models import Resource
 from pio.scheduling.needs import FreeTime, Need, Wish
 
 SATURDAY = 5
-WEEK, TO_FRIDAY = timedelta(days=7), timedelta(days=3)
+WEEK, SUNDAY, TO_FRIDAY = timedelta(days=7), timedelta(days=6), timedelta(days=3)
 _ACTIVE = Reading[Resource](lambda: Resource.objects.filter(active=True).order_by("kind", "name", "id"))
 OwnTime = tuple[datetime, UUID]
 """A start, and the adviser's user."""
@@ -71,10 +75,11 @@ class Offer:
 
 @dataclass(frozen=True)
 class Staffing:
-    """Advisers and rooms in use, by key; read once a request."""
+    """Advisers and rooms in use, by key, never changed; read once a request, and compared by what they were made of."""
 
-    advisers: dict[UUID, Resource] = field(default_factory=dict)
-    rooms: dict[UUID, Resource] = field(default_factory=dict)
+    advisers: dict[UUID, Resource] = field(default_factory=dict, compare=False)
+    rooms: dict[UUID, Resource] = field(default_factory=dict, compare=False)
+    made_of: tuple[int, list[Raw]] | None = None  # for how many people, of which rows
 
     def chosen(self, adviser: UUID | None) -> list[Resource]:
         """The chosen adviser, or all of them; nobody when the chosen one is not in use any more."""
@@ -91,12 +96,33 @@ class Staffing:
         return list(self.rooms.values()) if channel in NEEDS_ROOM else []
 
 
+@dataclass(frozen=True)
+class Search:
+    """What an offer is made of: who is asked for, how far it looks, and what was read of these days.
+
+    `week` is the Monday of the week asked for, if any; `end` is None when it looks as far as one may book.
+    """
+
+    staff: Staffing
+    wish: Need
+    adviser: UUID | None
+    week: date | None
+    end: datetime | None
+    rows: Rows | None
+    closed: dict[date, str]
+
+
 def staffing(*, people: int = 1) -> Staffing:
     """Advisers with an account and rooms with places for `people`: one query."""
-    rows = _ACTIVE.objects(_ACTIVE.rows())
-    advisers = {row.pk: row for row in rows if row.kind == ResourceKind.ADVISER and row.user_id}
-    rooms = {row.pk: row for row in rows if row.kind == ResourceKind.ROOM and (row.capacity or people) >= people}
-    return Staffing(advisers, rooms)
+    rows = _ACTIVE.rows()
+    return drawn(("advising_staffing", people), rows, lambda: (_staffing(rows, people), ()), now=timezone.now())
+
+
+def _staffing(rows: list[Raw], people: int) -> Staffing:
+    found = _ACTIVE.objects(rows)
+    advisers = {row.pk: row for row in found if row.kind == ResourceKind.ADVISER and row.user_id}
+    rooms = {row.pk: row for row in found if row.kind == ResourceKind.ROOM and (row.capacity or people) >= people}
+    return Staffing(advisers, rooms, (people, rows))
 
 
 def slot_value(start: datetime, adviser: UUID) -> str:
@@ -133,26 +159,73 @@ def offer(
         heavy: the adviser needs a longer pause afterwards.
         without: the time to move away from, which is not offered.
     """
-    today = wall_date(now)
-    this_monday = monday_of(today)
-    last_monday = monday_of(wall_date(now + BOOKING_HORIZON))
+    found = None
+    for each in search(staff, channel, adviser=adviser, week=week, now=now, ignore=ignore, heavy=heavy):
+        found = offered(each, now=now, without=without)
+        if found.first:
+            break
+    assert found is not None  # noqa: S101  one search at least
+    return found
+
+
+def search(
+    staff: Staffing, channel: str, *, adviser: UUID | None, week: date | None, now: datetime,
+    ignore: Sequence[UUID] = (), heavy: bool = False, names: bool = True,
+) -> Iterator[Search]:  # fmt: skip
+    """What is read for `offer`: of the week asked for; without one, further and further. Four queries for the first.
+
+    Without `names`, what closes a day is not read; no time depends on it.
+    """
+    this_monday, last_monday = monday_of(wall_date(now)), monday_of(wall_date(now + BOOKING_HORIZON))
     wanted = min(max(monday_of(week), this_monday), last_monday) if week else None
     wish = need(channel, heavy=heavy)
-    free = _search(staff, wish, adviser=adviser, until=wanted, now=now, ignore=ignore, without=without)
-    first = _slot(free[0], staff) if free else None
-    monday = wanted or (monday_of(wall_date(free[0].start)) if free else this_monday)
+    closed = scheduling.closed_days(wanted or this_monday, (wanted or last_monday) + SUNDAY) if names else {}
+    ends = [_midnight(wanted + WEEK)] if wanted else [_midnight(this_monday + 2 * WEEK), None]
+    for end in ends:
+        rows = scheduling.rows_of(
+            staff.chosen(adviser), now, end or now + BOOKING_HORIZON, need=wish, now=now,
+            rooms=staff.rooms_for(channel), ignore=ignore,
+        )  # fmt: skip
+        yield Search(staff, wish, adviser, wanted, end, rows, closed)
+
+
+def offered(found: Search, *, now: datetime, without: OwnTime | None = None) -> Offer:
+    """What a search comes to; no query."""
+    today = wall_date(now)
+    this_monday, last_monday = monday_of(today), monday_of(wall_date(now + BOOKING_HORIZON))
+    free = _free(found, now=now, without=without)
+    first = _slot(free[0], found.staff) if free else None
+    monday = found.week or (monday_of(wall_date(free[0].start)) if free else this_monday)
     return Offer(
-        first, _days(monday, free, staff, today=today), monday,
+        first, _days(monday, free, found, today=today), monday,
         previous=monday - WEEK if monday - TO_FRIDAY >= today else None,
         following=monday + WEEK if monday < last_monday else None,
     )  # fmt: skip
 
 
-def first_free(*, now: datetime, channel: str = Channel.VIDEO) -> Slot | None:
-    """The first free time for a session, for the front page; None when there is none within the horizon."""
-    staff = staffing()
-    free = _search(staff, need(channel), adviser=None, until=None, now=now, ignore=())
-    return _slot(free[0], staff) if free else None
+def offer_changes(found: Search, first: Slot | None, *, now: datetime) -> tuple[datetime, ...]:
+    """The instants at which a search that found `first` comes to another offer, besides midnight.
+
+    Its first time is too near then, or the last day one may book is another. Now, when it finds nothing, and when more
+    comes within the last day at any moment.
+    """
+    latest = now + BOOKING_HORIZON
+    if first is None or found.end is None or found.end > latest:
+        return (now,)
+    return first.start - BOOKING_NOTICE, _midnight(wall_date(latest) + timedelta(days=1)) - BOOKING_HORIZON
+
+
+def first_free(*, now: datetime, channel: str = Channel.VIDEO) -> datetime | None:
+    """When the first free time for a session begins, for the front page; None without one within the horizon."""
+    for each in search(staffing(), channel, adviser=None, week=None, now=now, names=False):
+
+        def look(found: Search = each) -> tuple[Slot | None, tuple[datetime, ...]]:
+            first = offered(found, now=now).first
+            return first, offer_changes(found, first, now=now)
+
+        if first := drawn(("advising_first_free", channel, each.end is None), each, look, now=now):
+            return first.start
+    return None
 
 
 def own_time(session: AdviceSession) -> OwnTime | None:
@@ -182,24 +255,15 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _search(
-    staff: Staffing, wanted: Need, *, adviser: UUID | None, until: date | None, now: datetime, ignore: Sequence[UUID],
-    without: OwnTime | None = None,
-) -> list[FreeTime]:  # fmt: skip
-    """Free times from now to the end of the week asked for; without one, further and further until there are some."""
-    if until is not None:
-        ends = [datetime.combine(until + WEEK, time(0), OSLO)]
-    else:
-        this_week = datetime.combine(monday_of(wall_date(now)) + WEEK, time(0), OSLO)
-        ends = [this_week + WEEK, now + BOOKING_HORIZON]
-    for end in ends:
-        free = scheduling.free_times(
-            staff.chosen(adviser), now, end, need=wanted, now=now, rooms=staff.rooms_for(wanted.channel), ignore=ignore
-        )
-        free = _but(free, staff, without) if without else free
-        if free:
-            return free
-    return []
+def _free(found: Search, *, now: datetime, without: OwnTime | None) -> list[FreeTime]:
+    staff, wish = found.staff, found.wish
+    if found.rows is None:
+        return []
+    free = scheduling.free_in(
+        found.rows, staff.chosen(found.adviser), now, found.end or now + BOOKING_HORIZON, need=wish, now=now,
+        rooms=staff.rooms_for(wish.channel),
+    )  # fmt: skip
+    return _but(free, staff, without) if without else free
 
 
 def _but(free: Sequence[FreeTime], staff: Staffing, own: OwnTime) -> list[FreeTime]:
@@ -220,16 +284,19 @@ def _slot(free: FreeTime, staff: Staffing) -> Slot:
     return Slot(free.start, free.end, adviser.pk, adviser.name)
 
 
-def _days(monday: date, free: Sequence[FreeTime], staff: Staffing, *, today: date) -> tuple[Day, ...]:
+def _days(monday: date, free: Sequence[FreeTime], found: Search, *, today: date) -> tuple[Day, ...]:
     by_date: dict[date, list[Slot]] = {}
     for each in free:
         day = wall_date(each.start)
         if monday <= day < monday + WEEK:
-            by_date.setdefault(day, []).append(_slot(each, staff))
-    closed = scheduling.closed_days(monday, monday + timedelta(days=6))
+            by_date.setdefault(day, []).append(_slot(each, found.staff))
     days = (monday + timedelta(days=number) for number in range(7))
     return tuple(
-        Day(day, tuple(by_date.get(day, ())), closed.get(day, ""))
+        Day(day, tuple(by_date.get(day, ())), found.closed.get(day, ""))
         for day in days
         if day >= today and (day.weekday() < SATURDAY or day in by_date)
     )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(0), OSLO)

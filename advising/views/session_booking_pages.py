@@ -1,5 +1,6 @@
 """How each page of the booking is put together; `session_booking` decides which one is shown."""
 
+from collections.abc import Callable, Hashable
 from datetime import date, datetime
 from http import HTTPStatus
 from math import ceil
@@ -19,16 +20,24 @@ from advising.booking_draft import HIDDEN, BookingDraft
 from advising.enums.sessions import Channel
 from advising.forms.session_booking import CHANNELS, ContactForm, PersonForm, WayForm, contact_form, people_forms
 from advising.models import AdviceSession
-from advising.selectors.session_times import Staffing, nearest_slots, offer, staffing
+from advising.selectors.session_times import (
+    Staffing,
+    nearest_slots,
+    offer_changes,
+    offered,
+    search,
+    staffing,
+)
 from advising.services.session_messages import channels_of, contact_of
 from advising.terms import MOST_PEOPLE, SESSION_MINUTES, wall_date
-from pio.core.drawings import drawn
+from pio.core.drawings import drawn, drawn_page
 from pio.core.errors import Refusal
 from pio.core.pages import has_errors
 from pio.scheduling.models import Resource
 from pio.scheduling.services import SlotTaken
 
 HOLD_MINUTES = 10
+STATE = "[[sealed draft]]"  # stands for it where a page is drawn for everybody
 Forms = tuple[list[PersonForm], ContactForm]
 
 
@@ -40,23 +49,17 @@ def about(request: HttpRequest) -> HttpResponse:
 def way(
     request: HttpRequest, draft: BookingDraft, *, form: WayForm | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
-    """Page 1: how, what about, with whom."""
-    context = {"fields": as_crispy_form(form) if form else _way_fields(draft)}
-    return _page(request, "booking_way", draft.at(1), context, forms=[form] if form else [], refusal=refusal)
-
-
-def _way_fields(draft: BookingDraft) -> SafeString:
-    """The fields of page 1, with what has been chosen; drawn once for everybody while nothing is."""
-    advisers = list(staffing().advisers.values())
+    """Page 1: how, what about, with whom. Drawn once for everybody while nothing is chosen."""
+    draft = draft.at(1)
+    staff = staffing()
     initial = {"channel": draft.channel, "theme": draft.theme, "adviser": draft.adviser}
 
-    def draw() -> tuple[SafeString, tuple[()]]:
-        return as_crispy_form(WayForm(initial=initial, advisers=advisers)), ()
+    def fields() -> dict[str, Any]:
+        return {"fields": as_crispy_form(form or WayForm(initial=initial, advisers=list(staff.advisers.values())))}
 
-    if any(initial.values()):
-        return draw()[0]
-    known = [(adviser.pk, adviser.name) for adviser in advisers]
-    return drawn("advising_way", known, draw, now=timezone.now())
+    if form or refusal or any(initial.values()):
+        return _page(request, "booking_way", draft, fields(), forms=[form] if form else [], refusal=refusal)
+    return _shared_page(request, "booking_way", draft, staff, lambda: (fields(), ()), now=timezone.now())
 
 
 def times(
@@ -68,10 +71,22 @@ def times(
     week: date | None = None,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
-    """Page 2: the first free time, then a week as a list of days."""
-    found = offer(staff, draft.channel, adviser=draft.adviser_id, week=week, now=now, ignore=draft.hold_ids)
-    context = {"offer": found, "today": wall_date(now)}
-    return _page(request, "booking_times", draft.at(2), context | _summary(draft, staff, now=now), refusal=refusal)
+    """Page 2: the first free time, then a week as a list of days. Drawn once for all who ask for the same."""
+    draft = draft.at(2)
+    searches = search(staff, draft.channel, adviser=draft.adviser_id, week=week, now=now, ignore=draft.hold_ids)
+    nearest = next(searches)
+
+    def draw() -> tuple[dict[str, Any], tuple[datetime, ...]]:
+        found = offered(nearest, now=now)
+        changes = offer_changes(nearest, found.first, now=now)
+        for farther in searches if found.first is None else ():
+            found = offered(farther, now=now)
+        return {"offer": found, "today": wall_date(now)} | _summary(draft, staff, now=now), changes
+
+    if refusal or draft.start or draft.hold:
+        return _page(request, "booking_times", draft, draw()[0], refusal=refusal)
+    which = (draft.channel, draft.theme, draft.adviser, draft.people, nearest.week)
+    return _shared_page(request, "booking_times", draft, nearest, draw, now=now, which=which)
 
 
 def taken(request: HttpRequest, draft: BookingDraft, staff: Staffing, refusal: SlotTaken) -> HttpResponse:
@@ -151,14 +166,34 @@ def _page(
     forms: list[Any] | None = None,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
+    values = _values(draft, context, forms=forms, refusal=refusal) | {"state": draft.seal()}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if values["form_has_errors"] else HTTPStatus.OK
+    return render(request, f"advising/{template}.html", values, status=status)
+
+
+def _shared_page(
+    request: HttpRequest, template: str, draft: BookingDraft, read: object,
+    draw: Callable[[], tuple[dict[str, Any], tuple[datetime, ...]]], *, now: datetime, which: Hashable = (),
+) -> HttpResponse:  # fmt: skip
+    """A page on which only the sealed draft is this visitor's own."""
+
+    def values() -> tuple[dict[str, Any], tuple[datetime, ...]]:
+        context, instants = draw()
+        return _values(draft, context) | {"state": STATE}, instants
+
+    path = f"advising/{template}.html"
+    return drawn_page(request, path, read, values, now=now, which=which, own={STATE: draft.seal()})
+
+
+def _values(
+    draft: BookingDraft, context: dict[str, Any], *, forms: list[Any] | None = None, refusal: Refusal | None = None
+) -> dict[str, Any]:
     wrong = [each for each in forms or [] if has_errors(each)]
-    values = context | {
-        "draft": draft, "state_name": HIDDEN, "state": draft.seal(), "forms_with_errors": wrong, "refusal": refusal,
+    return context | {
+        "draft": draft, "state_name": HIDDEN, "forms_with_errors": wrong, "refusal": refusal,
         "form_has_errors": bool(wrong) or refusal is not None, "steps": _steps(draft),
         "is_thread": draft.channel == Channel.EMAIL,
     }  # fmt: skip
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if values["form_has_errors"] else HTTPStatus.OK
-    return render(request, f"advising/{template}.html", values, status=status)
 
 
 def _steps(draft: BookingDraft) -> list[tuple[int, str, str]]:

@@ -3,7 +3,7 @@
 What a part says depends on the rows it was made of, on the choice lists, on the language, and on the moment; and the
 moment changes it only by passing an instant that it compares with, or midnight in Oslo. So the newest drawing of a part
 is kept with its rows until the next of these, and is never older than what the request itself has read
-(docs/decisions/0293). What a visitor has sent, or anything that not everybody sees, never comes here.
+(docs/decisions/0293). What a visitor has typed, or anything that not everybody may see, never comes here.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.module_loading import import_string
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
@@ -69,6 +70,8 @@ def drawn_page(
     *,
     now: datetime,
     query: str = "",
+    which: Hashable = (),
+    own: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """A whole page that is drawn once for the same reading; a form in it gets its token afterwards.
 
@@ -78,6 +81,8 @@ def drawn_page(
         draw: makes the context, and tells the instants that it compared `now` with.
         query: that of the address, when it says nothing but what the page has understood of it. A page whose address
             says more is not kept, since that is what a visitor has sent.
+        which: tells it from others of the same template and address, such as what was chosen from a list of ours.
+        own: what is this visitor's alone, by the words that stand for it where it is drawn.
     """
 
     def page() -> tuple[str, Iterable[datetime | None]]:
@@ -88,7 +93,9 @@ def drawn_page(
         text, _instants = page()
     else:
         frame = import_string(settings.PUBLIC_FRAME)(now=now)
-        text = drawn((template, request.path, query), (frame, read), page, now=now)
+        text = drawn((template, request.path, query, which), (frame, read), page, now=now)
+    for words, value in (own or {}).items():
+        text = text.replace(words, escape(value))
     return HttpResponse(guarded(text, request.path))
 
 

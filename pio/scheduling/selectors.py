@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from pio.core.composed import Reading
@@ -14,9 +15,6 @@ from pio.scheduling.needs import FreeTime, Need
 
 NEAREST = 3
 NEAREST_DAYS = (7, 28)
-_CLOSED: Reading[Closure] = Reading(
-    lambda *, start, end: Closure.objects.filter(date__range=(start, end), open_anyway=False).values_list("date", "name")
-)
 
 
 def free_times(
@@ -99,6 +97,13 @@ def nearest_free(
 def closed_days(start: date, end: date) -> dict[date, str]:
     """Closed days in [start, end] with their names in the active language; one query."""
     return {day: name_of(day, name) for day, name in _CLOSED.rows(start=start, end=end)}
+
+
+def _closed(*, start: date, end: date) -> Any:
+    return Closure.objects.filter(date__range=(start, end), open_anyway=False).values_list("date", "name")
+
+
+_CLOSED: Reading[Any] = Reading(_closed)
 
 
 def closures_of_year(year: int) -> list[Closure]:

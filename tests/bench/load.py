@@ -6,8 +6,9 @@ Closed loop: every connection sends the same request again as soon as it has its
 import selectors
 import socket
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 END = b"\r\n\r\n"
 
@@ -41,7 +42,9 @@ class _Line:
         return len(body) >= int(head[at + 15 :].split(b"\r\n", 1)[0])
 
 
-def press(url: str, *, seconds: float, connections: int = 32, cookie: str = "") -> Load:
+def press(
+    url: str, *, seconds: float, connections: int = 32, cookie: str = "", form: Mapping[str, str] | None = None
+) -> Load:  # fmt: skip
     """Ask for one address as fast as it answers.
 
     Args:
@@ -49,14 +52,19 @@ def press(url: str, *, seconds: float, connections: int = 32, cookie: str = "") 
         seconds: how long.
         connections: how many ask at once.
         cookie: of somebody signed in.
+        form: what is sent each time; without it the page is only asked for.
 
     Raises:
         AssertionError: an answer was not 200.
     """
     where = urlsplit(url)
     path = f"{where.path}?{where.query}" if where.query else where.path
-    head = f"GET {path} HTTP/1.1\r\nHost: {where.netloc}\r\n"
-    request = (head + (f"Cookie: {cookie}\r\n" if cookie else "") + "\r\n").encode()
+    head = f"{'POST' if form else 'GET'} {path} HTTP/1.1\r\nHost: {where.netloc}\r\n"
+    body = urlencode(form) if form else ""
+    if form:
+        head += f"Origin: {where.scheme}://{where.netloc}\r\nContent-Length: {len(body)}\r\n"
+        head += "Content-Type: application/x-www-form-urlencoded\r\n"
+    request = (head + (f"Cookie: {cookie}\r\n" if cookie else "") + "\r\n" + body).encode()
     took: list[float] = []
     chooser = selectors.DefaultSelector()
     for _number in range(connections):

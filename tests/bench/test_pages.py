@@ -13,6 +13,7 @@ from tests.bench.load import press
 from tests.bench.prepare import COURSE
 from tests.bench.report import spread
 from tests.bench.servers import Server
+from tests.bench.visitors import BOOKING, SLOT, Visitor, main_form
 
 SECONDS, ROUNDS = 1.5, 5
 COPIES = ("/", "/kurs/", "/grupper/", "/telefon/")
@@ -26,14 +27,20 @@ LINKED = re.compile(r'(?:href|src)="(/static/[^"]+\.(?:css|js|woff2))"')
 INSIDE = re.compile(rb"url\([\"']?([^\"')]+\.woff2)[\"']?\)|(?:import|from)\s*[\"'](\./[^\"']+)[\"']")
 
 
-def ratios(over: str, under: str) -> list[float]:
-    """The rate of one address over that of the other, in rounds whose order alternates; both rates are printed."""
-    press(over, seconds=0.5)
+def ratios(over: str, under: str, form: dict[str, str] | None = None) -> list[float]:
+    """The rate of one address over that of the other, in rounds whose order alternates; both rates are printed.
+
+    Args:
+        over: the address that is judged.
+        under: the floor.
+        form: what is sent to `over` each time, if anything.
+    """
+    press(over, seconds=0.5, form=form)
     press(under, seconds=0.5)
     found = []
     for number in range(ROUNDS):
         order = (over, under) if number % 2 else (under, over)
-        rates = {url: press(url, seconds=SECONDS).rate for url in order}
+        rates = {url: press(url, seconds=SECONDS, form=form if url == over else None).rate for url in order}
         found.append(rates[over] / rates[under])
         print({url.split("/", 3)[3] or "/": round(rate) for url, rate in rates.items()})
     return found
@@ -49,6 +56,16 @@ def test_copy_of_a_public_page(path: str, portal: Server, floor: Server, measure
 def test_computed_public_page(path: str, computed: Server, floor: Server, measured: Measured) -> None:
     found = ratios(computed.address + path, floor.address + "/one")
     measured(f"public page, computed, `{path}`", "≥ 0.6 × `one`", spread(found), sorted(found)[2] >= 0.6)
+
+
+def test_computed_times_of_the_booking(computed: Server, floor: Server, measured: Measured) -> None:
+    """The second page of the booking: what the first page of a visitor sends, sent again and again."""
+    visitor = Visitor(computed.address)
+    form = main_form(visitor.page("GET", BOOKING)[1]) | {"channel": "video"}
+    assert SLOT.search(visitor.page("POST", BOOKING, form)[1])
+    found = ratios(computed.address + BOOKING, floor.address + "/one", form)
+    what = f"public page, computed, `{BOOKING}`, free times"
+    measured(what, "≥ 0.6 × `one`", spread(found), sorted(found)[2] >= 0.6)
 
 
 def test_course_drawn_anew(anew: Server, floor: Server, measured: Measured) -> None:

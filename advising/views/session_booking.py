@@ -17,7 +17,8 @@ from advising.booking_draft import HIDDEN, BookingDraft, open_draft, typed_words
 from advising.enums.sessions import Channel, SessionOrigin
 from advising.forms.session_booking import ContactForm, PersonForm, WayForm, contact_form, people_forms
 from advising.joins import join_begun
-from advising.selectors.session_times import Staffing, offer, read_slot, staffing, wish_for
+from advising.selectors.session_offers import offer
+from advising.selectors.session_times import Staffing, read_slot, staffing, wish_for
 from advising.services.session_holds import extend_time, hold_time, refuse_plainly_taken
 from advising.services.session_orders import SessionOrder
 from advising.services.session_threads import start_thread

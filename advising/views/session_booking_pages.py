@@ -20,14 +20,8 @@ from advising.booking_draft import HIDDEN, BookingDraft
 from advising.enums.sessions import Channel
 from advising.forms.session_booking import CHANNELS, ContactForm, PersonForm, WayForm, contact_form, people_forms
 from advising.models import AdviceSession
-from advising.selectors.session_times import (
-    Staffing,
-    nearest_slots,
-    offer_changes,
-    offered,
-    search,
-    staffing,
-)
+from advising.selectors.session_offers import offer_changes, offered, search
+from advising.selectors.session_times import Staffing, nearest_slots, staffing
 from advising.services.session_messages import channels_of, contact_of
 from advising.terms import MOST_PEOPLE, SESSION_MINUTES, wall_date
 from pio.core.drawings import drawn, drawn_page

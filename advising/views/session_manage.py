@@ -21,7 +21,8 @@ from advising.forms.session_manage import ChannelForm, MessageForm
 from advising.messages.sessions import calendar_file
 from advising.models import AdviceSession
 from advising.permissions.sessions import access_by_token
-from advising.selectors.session_times import Offer, nearest_slots, offer, own_time, read_slot, staffing, wish_for
+from advising.selectors.session_offers import Offer, offer, own_time
+from advising.selectors.session_times import nearest_slots, read_slot, staffing, wish_for
 from advising.services.session_messages import contact_of
 from advising.services.session_notes import leave_message
 from advising.services.session_threads import write_to_adviser

@@ -17,16 +17,8 @@ from django.views.decorators.http import require_GET
 from advising.models import AdviceSession
 from advising.permissions import sessions as permissions
 from advising.selectors import session_moves
-from advising.selectors.session_times import (
-    Staffing,
-    monday_of,
-    nearest_slots,
-    offer,
-    own_time,
-    read_slot,
-    staffing,
-    wish_for,
-)  # fmt: skip
+from advising.selectors.session_offers import monday_of, offer, own_time
+from advising.selectors.session_times import Staffing, nearest_slots, read_slot, staffing, wish_for
 from advising.services.sessions import move_session, reservation_ids
 from advising.terms import wall_date
 from advising.views.session_booking import parse_date

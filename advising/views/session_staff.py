@@ -17,12 +17,9 @@ from advising.forms.session_staff import SearchForm, VideoForm
 from advising.models import AdviceSession
 from advising.permissions import sessions as permissions
 from advising.selectors import session_calendar
+from advising.selectors.session_offers import monday_of
 from advising.selectors.session_search import find_sessions
-from advising.selectors.session_times import (
-    monday_of,
-    staffing,
-    wish_for,
-)  # fmt: skip
+from advising.selectors.session_times import staffing, wish_for
 from advising.selectors.sick_days import waiting_plans
 from advising.services.session_messages import contact_of
 from advising.services.session_notes import set_video_link

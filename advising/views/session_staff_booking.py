@@ -21,7 +21,8 @@ from advising.forms.session_staff import (
     person_rows,
 )  # fmt: skip
 from advising.models import AdviceSession
-from advising.selectors.session_times import Offer, Slot, Staffing, nearest_slots, offer, read_slot, staffing, wish_for
+from advising.selectors.session_offers import Offer, offer
+from advising.selectors.session_times import Slot, Staffing, nearest_slots, read_slot, staffing, wish_for
 from advising.services.session_notes import write_note
 from advising.services.session_orders import SafeContact, SessionOrder
 from advising.services.session_outcomes import log_held_session

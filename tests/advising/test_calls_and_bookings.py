@@ -13,7 +13,8 @@ from django.db import connection
 from django.test import Client
 
 from advising.models import AdviceSession, Call
-from advising.selectors.session_times import offer, staffing, wish_for
+from advising.selectors.session_offers import offer
+from advising.selectors.session_times import staffing, wish_for
 from advising.services import calls
 from advising.services.sessions import book_time
 from pio.accounts.models import User

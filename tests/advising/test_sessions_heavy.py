@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
-from advising.selectors.session_times import offer, staffing, wish_for
+from advising.selectors.session_offers import offer
+from advising.selectors.session_times import staffing, wish_for
 from advising.services.session_pauses import mark_heavy
 from advising.services.sessions import move_session
 from pio.scheduling.models import Reservation, Resource

@@ -6,7 +6,8 @@ from http import HTTPStatus
 import pytest
 
 from advising.models import AdviceSession
-from advising.selectors.session_times import offer, staffing
+from advising.selectors.session_offers import offer
+from advising.selectors.session_times import staffing
 from advising.services import session_notes
 from pio.audit.models import ReadEntry
 from pio.messaging.models import OutboxMessage

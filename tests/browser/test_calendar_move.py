@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from advising.models import AdviceSession
-from advising.selectors.session_times import monday_of
+from advising.selectors.session_offers import monday_of
 from pio.core import words
 from pio.scheduling.models import Resource
 from pio.scheduling.working_days import is_working_day

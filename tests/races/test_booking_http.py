@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from advising.booking_draft import BookingDraft
 from advising.models import AdviceSession
-from advising.selectors.session_times import offer, staffing
+from advising.selectors.session_offers import offer
+from advising.selectors.session_times import staffing
 from pio.core.public import form_token
 from pio.scheduling.enums import BUSY
 from pio.scheduling.models import Reservation

@@ -3,49 +3,62 @@
 import pytest
 
 from courses.models import Offering, Registration
-from courses.services.registrations import sign_up
 from groups.models import GroupEntry, SupportGroup
 from pio.waitlist.enums import LIVE, PlaceState
-from pio.waitlist.querysets import EntryQuerySet, PlacesQuerySet
 from tests.conftest import NOW
-from tests.courses.factories import offering, person
-from tests.groups.factories import support_group, waiting
+from tests.courses.factories import offering
+from tests.groups.factories import support_group
 
 pytestmark = pytest.mark.django_db
+PARTIES = (1, 2, 4)
+KINDS = {
+    "courses": (offering, Offering, Registration, "offering"),
+    "groups": (support_group, SupportGroup, GroupEntry, "group"),
+}
+EXPECTED = {
+    "waiting": (0, 3), "offered": (7, 0), "confirmed": (7, 0), "withdrawn": (0, 0), "declined": (0, 0),
+    "expired": (0, 0), "removed": (0, 0), "every": (14, 3), "none": (0, 0),
+}  # fmt: skip
 
 
-def courses() -> tuple[PlacesQuerySet, EntryQuerySet, str]:
-    """A course for each state, one with all of them, one with none; parties of one and two."""
-    for number, states in enumerate([*([each] for each in PlaceState.values), [*PlaceState.values] * 2, []]):
-        made = offering(NOW, capacity=100)
-        for party, state in enumerate(states):
-            row = sign_up(made.pk, person(100 * number + party, party_size=1 + party % 2), now=NOW)[1]
-            Registration.objects.filter(pk=row.pk).update(**in_state(state))
-    return Offering.objects.all(), Registration.objects.all(), "offering"
+def fill(model, link, owner, *states):
+    """A party of each size in each state."""
+    sizes = [(size, state) for state in states for size in PARTIES]
+    model.objects.bulk_create(
+        model(**{link: owner}, state=state, party_size=size, queue_number=number, joined_date=NOW.date(),
+            left_date=None if state in LIVE else NOW.date(), offer_expires_at=NOW if state == "offered" else None)
+        for number, (size, state) in enumerate(sizes, start=1)
+    )  # fmt: skip
 
 
-def groups() -> tuple[PlacesQuerySet, EntryQuerySet, str]:
-    """The same of groups."""
-    for number, states in enumerate([*([each] for each in PlaceState.values), [*PlaceState.values] * 2, []]):
-        made = support_group(NOW, capacity=100)
-        for each, state in enumerate(states):
-            row = waiting(made, 100 * number + each, NOW)
-            GroupEntry.objects.filter(pk=row.pk).update(**in_state(state))
-    return SupportGroup.objects.all(), GroupEntry.objects.all(), "group"
+@pytest.fixture(params=KINDS)
+def kind(request):
+    """Its queryset of owners, of entries, and how an entry names its owner; an owner for each row of EXPECTED."""
+    make, model, entry, link = KINDS[request.param]
+    for name in EXPECTED:
+        states = {"every": PlaceState.values, "none": []}.get(name, [name])
+        fill(entry, link, make(NOW, slug=name), *states)
+    return model.objects.all(), entry.objects.all(), link
 
 
-def in_state(state: str) -> dict[str, object]:
-    is_offered = state == PlaceState.OFFERED
-    return {"state": state, "offered_at": NOW if is_offered else None, "offer_expires_at": NOW if is_offered else None}
-
-
-@pytest.mark.parametrize("kind", [courses, groups])
-def test_places_of_a_page_are_those_beside_each_owner(kind, django_assert_num_queries):
-    owners, entries, link = kind()
-    beside = {each.pk: (each.taken, each.waiting) for each in owners.with_places()}
+def test_beside_each_owner_stands_what_it_has(kind, django_assert_num_queries):
+    owners, _entries, _link = kind
     with django_assert_num_queries(1):
-        found = {owner: (taken, number) for owner, taken, number in entries.places_by(link)}
-    with_live = set(entries.filter(state__in=LIVE).values_list(link, flat=True))
-    print(found, beside)
-    assert found == {owner: counts for owner, counts in beside.items() if owner in with_live}
-    assert {counts for owner, counts in beside.items() if owner not in with_live} == {(0, 0)}
+        found = {each.slug: (each.taken, each.waiting) for each in owners.with_places()}
+    assert found == EXPECTED
+
+
+def test_a_page_of_owners_has_the_same_in_one_statement(kind, django_assert_num_queries):
+    owners, entries, link = kind
+    beside = {each.pk: (each.taken, each.waiting) for each in owners.with_places()}
+    live = set(entries.filter(state__in=LIVE).values_list(link, flat=True))
+    with django_assert_num_queries(1):
+        rows = list(entries.places_by(link))
+    assert (len(rows), {owner: tuple(counts) for owner, *counts in rows}) == (4, {key: beside[key] for key in live})
+
+
+def test_a_page_has_its_own_owners_alone(kind):
+    owners, entries, link = kind
+    chosen = owners.filter(slug__in=["every", "waiting", "none"])
+    found = entries.filter(**{f"{link}__in": chosen}).places_by(f"{link}__slug")
+    assert {owner: tuple(counts) for owner, *counts in found} == {"every": (14, 3), "waiting": (0, 3)}

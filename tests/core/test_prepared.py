@@ -1,7 +1,7 @@
 """What is read again and again is planned once for each connection, and read anew when its plan does not hold."""
 
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -37,10 +37,9 @@ def fresh() -> Iterator[None]:
 
 def change_hosts(length: int) -> None:
     """A migration beside this process, on a connection of its own."""
-    other = connections.create_connection("default")
-    with other.cursor() as cursor:
+    with closing(connections.create_connection("default")) as other, other.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '5s'")
         cursor.execute(f"ALTER TABLE {Offering._meta.db_table} ALTER COLUMN {HOSTS.column} TYPE varchar({length})")
-    other.close()
 
 
 def ask(sql: str) -> list[tuple[object, ...]]:

@@ -40,8 +40,9 @@ def form_token(path: str) -> str:
 
 
 def guarded(part: str, path: str) -> SafeString:
-    """A part that was drawn for everybody, with a token of its own for the form on `path`."""
-    return mark_safe(part.replace(LATER, form_token(path)))  # the part is a template's output
+    """A part that was drawn for everybody, with a token of its own for the form on `path`, if there is one in it."""
+    own = part.replace(LATER, form_token(path)) if LATER in part else part
+    return mark_safe(own)  # the part is a template's output
 
 
 def is_token_good(token: str, path: str) -> bool:

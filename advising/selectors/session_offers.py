@@ -1,11 +1,11 @@
 """What is offered to somebody who wants a session: the first free time, and a week as a list of days.
 
-`search` reads, `offered` says what that comes to, so that a page may be kept for as long as the same is read. Four
+`search` reads, `offered` says what that comes to; `kept_offer` finds it once for as long as the same is read. Four
 queries for any number of advisers and days, besides those of the staffing: the closed days, and the three of the time
 engine.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -47,16 +47,12 @@ class Offer:
 
 @dataclass(frozen=True)
 class Search:
-    """What an offer is made of: who is asked for, how far it looks, and what was read of these days.
-
-    `week` is the Monday of the week asked for, if any; `end` is None when it looks as far as one may book.
-    """
+    """What an offer is made of: who is asked for, and what was read of the days. `week` is the Monday asked for."""
 
     staff: Staffing
     wish: Need
     adviser: UUID | None
     week: date | None
-    end: datetime | None
     rows: Rows | None
     closed: dict[date, str]
 
@@ -81,34 +77,27 @@ def offer(
         heavy: the adviser needs a longer pause afterwards.
         without: the time to move away from, which is not offered.
     """
-    found = None
-    for each in search(staff, channel, adviser=adviser, week=week, now=now, ignore=ignore, heavy=heavy):
-        found = offered(each, now=now, without=without)
-        if found.first:
-            break
-    assert found is not None  # noqa: S101  one search at least
-    return found
+    found = search(staff, channel, adviser=adviser, week=week, now=now, ignore=ignore, heavy=heavy)
+    return offered(found, now=now, without=without)
 
 
 def search(
     staff: Staffing, channel: str, *, adviser: UUID | None, week: date | None, now: datetime,
     ignore: Sequence[UUID] = (), heavy: bool = False, names: bool = True,
-) -> Iterator[Search]:  # fmt: skip
-    """What is read for `offer`: of the week asked for; without one, further and further. Four queries for the first.
+) -> Search:  # fmt: skip
+    """What is read for `offer`: to the end of the week asked for; without one, as far as one may book. Four queries.
 
     Without `names`, what closes a day is not read; no time depends on it.
     """
     this_monday, last_monday = monday_of(wall_date(now)), monday_of(wall_date(now + BOOKING_HORIZON))
     wanted = min(max(monday_of(week), this_monday), last_monday) if week else None
     wish = need(channel, heavy=heavy)
+    rows = scheduling.rows_of(
+        staff.chosen(adviser), now, _midnight(wanted + WEEK) if wanted else now + BOOKING_HORIZON, need=wish, now=now,
+        rooms=staff.rooms_for(channel), ignore=ignore,
+    )  # fmt: skip
     closed = scheduling.closed_days(wanted or this_monday, (wanted or last_monday) + SUNDAY) if names else {}
-    ends = [_midnight(wanted + WEEK)] if wanted else [_midnight(this_monday + 2 * WEEK), None]
-    for end in ends:
-        rows = scheduling.rows_of(
-            staff.chosen(adviser), now, end or now + BOOKING_HORIZON, need=wish, now=now,
-            rooms=staff.rooms_for(channel), ignore=ignore,
-        )  # fmt: skip
-        yield Search(staff, wish, adviser, wanted, end, rows, closed)
+    return Search(staff, wish, adviser, wanted, rows, closed)
 
 
 def offered(found: Search, *, now: datetime, without: OwnTime | None = None) -> Offer:
@@ -125,29 +114,37 @@ def offered(found: Search, *, now: datetime, without: OwnTime | None = None) -> 
     )  # fmt: skip
 
 
-def offer_changes(found: Search, first: Slot | None, *, now: datetime) -> tuple[datetime, ...]:
-    """The instants at which a search that found `first` comes to another offer, besides midnight.
+def kept_offer(
+    staff: Staffing, channel: str, *, adviser: UUID | None, week: date | None, now: datetime, names: bool = True
+) -> Offer:
+    """What `offer` gives for the same, found once for all who ask while the same is read."""
+    read = search(staff, channel, adviser=adviser, week=week, now=now, names=names)
 
-    Its first time is too near then, or the last day one may book is another. Now, when it finds nothing, and when more
-    comes within the last day at any moment.
+    def look() -> tuple[Offer, list[datetime]]:
+        found = offered(read, now=now)
+        return found, _changes(read, found, now=now)
+
+    return drawn(("advising_offer", channel, adviser, read.week, names), read, look, now=now)
+
+
+def _changes(read: Search, found: Offer, *, now: datetime) -> list[datetime]:
+    """The instants at which the same search comes to another offer, besides midnight.
+
+    The first time is too near then, or the last day one may book is another. Now, where more may come within reach of
+    that day at any moment.
     """
     latest = now + BOOKING_HORIZON
-    if first is None or found.end is None or found.end > latest:
-        return (now,)
-    return first.start - BOOKING_NOTICE, _midnight(wall_date(latest) + timedelta(days=1)) - BOOKING_HORIZON
+    looks_to_the_end = found.first is None and read.week is None
+    if looks_to_the_end or _midnight(found.monday + WEEK) > latest:
+        return [now]
+    last_day_is_over = _midnight(wall_date(latest) + timedelta(days=1)) - BOOKING_HORIZON
+    return [last_day_is_over, *([found.first.start - BOOKING_NOTICE] if found.first else [])]
 
 
 def first_free(*, now: datetime, channel: str = Channel.VIDEO) -> datetime | None:
     """When the first free time for a session begins, for the front page; None without one within the horizon."""
-    for each in search(staffing(), channel, adviser=None, week=None, now=now, names=False):
-
-        def look(found: Search = each) -> tuple[Slot | None, tuple[datetime, ...]]:
-            first = offered(found, now=now).first
-            return first, offer_changes(found, first, now=now)
-
-        if first := drawn(("advising_first_free", channel, each.end is None), each, look, now=now):
-            return first.start
-    return None
+    first = kept_offer(staffing(), channel, adviser=None, week=None, now=now, names=False).first
+    return first.start if first else None
 
 
 def own_time(session: AdviceSession) -> OwnTime | None:
@@ -161,14 +158,20 @@ def monday_of(day: date) -> date:
 
 
 def _free(found: Search, *, now: datetime, without: OwnTime | None) -> list[FreeTime]:
+    """The times to the end of the week asked for; without one, of two weeks, and if there are none, of all."""
     staff, wish = found.staff, found.wish
+    two_weeks = _midnight(monday_of(wall_date(now)) + 2 * WEEK)
+    ends = [_midnight(found.week + WEEK)] if found.week else [two_weeks, now + BOOKING_HORIZON]
     if found.rows is None:
         return []
-    free = scheduling.free_in(
-        found.rows, staff.chosen(found.adviser), now, found.end or now + BOOKING_HORIZON, need=wish, now=now,
-        rooms=staff.rooms_for(wish.channel),
-    )  # fmt: skip
-    return _but(free, staff, without) if without else free
+    for end in ends:
+        free = scheduling.free_in(
+            found.rows, staff.chosen(found.adviser), now, end, need=wish, now=now, rooms=staff.rooms_for(wish.channel)
+        )
+        free = _but(free, staff, without) if without else free
+        if free:
+            return free
+    return []
 
 
 def _but(free: Sequence[FreeTime], staff: Staffing, own: OwnTime) -> list[FreeTime]:

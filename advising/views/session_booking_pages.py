@@ -20,7 +20,7 @@ from advising.booking_draft import HIDDEN, BookingDraft
 from advising.enums.sessions import Channel
 from advising.forms.session_booking import CHANNELS, ContactForm, PersonForm, WayForm, contact_form, people_forms
 from advising.models import AdviceSession
-from advising.selectors.session_offers import offer_changes, offered, search
+from advising.selectors.session_offers import kept_offer, offer
 from advising.selectors.session_times import Staffing, nearest_slots, staffing
 from advising.services.session_messages import channels_of, contact_of
 from advising.terms import MOST_PEOPLE, SESSION_MINUTES, wall_date
@@ -67,20 +67,17 @@ def times(
 ) -> HttpResponse:
     """Page 2: the first free time, then a week as a list of days. Drawn once for all who ask for the same."""
     draft = draft.at(2)
-    searches = search(staff, draft.channel, adviser=draft.adviser_id, week=week, now=now, ignore=draft.hold_ids)
-    nearest = next(searches)
-
-    def draw() -> tuple[dict[str, Any], tuple[datetime, ...]]:
-        found = offered(nearest, now=now)
-        changes = offer_changes(nearest, found.first, now=now)
-        for farther in searches if found.first is None else ():
-            found = offered(farther, now=now)
-        return {"offer": found, "today": wall_date(now)} | _summary(draft, staff, now=now), changes
-
-    if refusal or draft.start or draft.hold:
-        return _page(request, "booking_times", draft, draw()[0], refusal=refusal)
-    which = (draft.channel, draft.theme, draft.adviser, draft.people, nearest.week)
-    return _shared_page(request, "booking_times", draft, nearest, draw, now=now, which=which)
+    has_chosen = bool(refusal or draft.start or draft.hold)
+    asked: dict[str, Any] = {"adviser": draft.adviser_id, "week": week, "now": now}
+    if has_chosen:
+        found = offer(staff, draft.channel, **asked, ignore=draft.hold_ids)
+    else:
+        found = kept_offer(staff, draft.channel, **asked)
+    context = {"offer": found, "today": wall_date(now)} | _summary(draft, staff, now=now)
+    if has_chosen:
+        return _page(request, "booking_times", draft, context, refusal=refusal)
+    which = (draft.channel, draft.theme, draft.adviser, week and found.monday)
+    return _shared_page(request, "booking_times", draft, (found, staff), lambda: (context, ()), now=now, which=which)
 
 
 def taken(request: HttpRequest, draft: BookingDraft, staff: Staffing, refusal: SlotTaken) -> HttpResponse:
@@ -167,11 +164,11 @@ def _page(
 
 def _shared_page(
     request: HttpRequest, template: str, draft: BookingDraft, read: object,
-    draw: Callable[[], tuple[dict[str, Any], tuple[datetime, ...]]], *, now: datetime, which: Hashable = (),
+    draw: Callable[[], tuple[dict[str, Any], tuple[()]]], *, now: datetime, which: Hashable = (),
 ) -> HttpResponse:  # fmt: skip
     """A page on which only the sealed draft is this visitor's own."""
 
-    def values() -> tuple[dict[str, Any], tuple[datetime, ...]]:
+    def values() -> tuple[dict[str, Any], tuple[()]]:
         context, instants = draw()
         return _values(draft, context) | {"state": STATE}, instants
 

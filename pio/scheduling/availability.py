@@ -14,7 +14,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from pio.scheduling import availability_rows, intervals
-from pio.scheduling.availability_rows import Change, Period, Rule
+from pio.scheduling.availability_rows import Change, Period, Rule, Taken
 from pio.scheduling.enums import ExceptionKind, ResourceKind
 from pio.scheduling.intervals import Interval, Intervals
 from pio.scheduling.models import Resource
@@ -30,7 +30,7 @@ class Rows(NamedTuple):
     last: date
     rules: list[Rule]
     changes: list[Change]
-    taken: list[Period]
+    taken: list[Taken]
 
 
 @dataclass
@@ -151,15 +151,21 @@ def read(
     )  # fmt: skip
 
 
-def of(rows: Rows) -> Availability:
-    """The three answers from what was read; no query."""
-    found = Availability(first=rows.first, last=rows.last)
+def of(rows: Rows, end: datetime | None = None) -> Availability:
+    """The three answers from what was read; no query.
+
+    Args:
+        rows: what `read` gave.
+        end: the answers are for visits that start before it; None for as far as was read.
+    """
+    last = min(rows.last, intervals.oslo_date(end + LONGEST_PERIOD)) if end else rows.last
+    found = Availability(first=rows.first, last=last)
     for rule in rows.rules:
         found.rules[rule.resource_id].append(rule)
     for change in rows.changes:
         found.changes[change.resource_id].append(change)
-    for period in rows.taken:
-        found.taken[period.resource_id].append(period)
+    for taken in rows.taken:
+        found.taken[taken.resource_id] = taken.periods()
     return found
 
 

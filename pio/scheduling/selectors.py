@@ -62,9 +62,11 @@ def free_in(
     now: datetime,
     rooms: Sequence[Resource] = (),
 ) -> list[FreeTime]:
-    """What `free_times` finds in what `rows_of` has read for the same; no query."""
+    """What `free_times` finds in what `rows_of` has read for the same, or for a later end; no query."""
     start, end = bookable(start, end, need=need, now=now)
-    found = availability.of(rows)
+    if start >= end:
+        return []
+    found = availability.of(rows, end)
     roomy = intervals.merge(window for room in rooms for window in found.room_windows(room, need)) if rooms else None
     low, high = intervals.seconds_up(start), intervals.seconds_up(end)
     free: dict[int, list[UUID]] = defaultdict(list)

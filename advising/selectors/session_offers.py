@@ -1,8 +1,7 @@
 """What is offered to somebody who wants a session: the first free time, and a week as a list of days.
 
-`search` reads, `offered` says what that comes to; `kept_offer` finds it once for as long as the same is read. Four
-queries for any number of advisers and days, besides those of the staffing: the closed days, and the three of the time
-engine.
+`search` reads, `offered` says what that comes to; `kept_offer` finds it once for as long as the same is read. Two
+queries for any number of advisers and days, besides that of the staffing: the closed days, and that of the time engine.
 """
 
 from collections.abc import Sequence
@@ -85,7 +84,7 @@ def search(
     staff: Staffing, channel: str, *, adviser: UUID | None, week: date | None, now: datetime,
     ignore: Sequence[UUID] = (), heavy: bool = False, names: bool = True,
 ) -> Search:  # fmt: skip
-    """What is read for `offer`: to the end of the week asked for; without one, as far as one may book. Four queries.
+    """What is read for `offer`: to the end of the week asked for; without one, as far as one may book. Two queries.
 
     Without `names`, what closes a day is not read; no time depends on it.
     """

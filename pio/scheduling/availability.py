@@ -1,4 +1,4 @@
-"""Who is open and what is taken, loaded in three queries for any number of resources, then asked in memory.
+"""Who is open and what is taken, loaded in one query for any number of resources, then asked in memory.
 
 free = merge(rules + open exceptions) - merge(closures + closed exceptions) - merge(reservations)
 
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from pio.scheduling import availability_rows, intervals
-from pio.scheduling.availability_rows import Change, Period, Rule, Taken
+from pio.scheduling.availability_rows import Change, Packed, Period, Rule
 from pio.scheduling.enums import ExceptionKind, ResourceKind
 from pio.scheduling.intervals import Interval, Intervals
 from pio.scheduling.models import Resource
@@ -24,13 +24,11 @@ LONGEST_PERIOD = timedelta(days=1)
 
 
 class Rows(NamedTuple):
-    """What the three queries have read for the days [first, last] (dates in Oslo); to be compared, and for `of`."""
+    """What the query has read for the days [first, last] (dates in Oslo); to be compared, and for `of`."""
 
     first: date
     last: date
-    rules: list[Rule]
-    changes: list[Change]
-    taken: list[Taken]
+    packed: Packed
 
 
 @dataclass
@@ -138,17 +136,14 @@ def buffers(resource: Resource, need: Need) -> tuple[int, int]:
 def read(
     resources: Sequence[Resource], start: datetime, end: datetime, *, now: datetime, ignore: Sequence[UUID] = ()
 ) -> Rows:
-    """What is needed for visits that start in [start, end); three queries. Expired holds do not count."""
+    """What is needed for visits that start in [start, end); one query. Expired holds do not count."""
     ids = [resource.id for resource in resources]
     first, last = intervals.oslo_date(start), intervals.oslo_date(end + LONGEST_PERIOD)
     whole = (
         intervals.instant(intervals.on_day(first, None, None)[0][0]) - LONGEST_PERIOD,
         intervals.instant(intervals.on_day(last, None, None)[-1][1]),
     )
-    return Rows(
-        first, last, availability_rows.rules(ids, first, last), availability_rows.changes(ids, first, last),
-        availability_rows.taken(ids, *whole, now=now, ignore=ignore),
-    )  # fmt: skip
+    return Rows(first, last, availability_rows.read(ids, first, last, *whole, now=now, ignore=ignore))
 
 
 def of(rows: Rows, end: datetime | None = None) -> Availability:
@@ -160,17 +155,16 @@ def of(rows: Rows, end: datetime | None = None) -> Availability:
     """
     last = min(rows.last, intervals.oslo_date(end + LONGEST_PERIOD)) if end else rows.last
     found = Availability(first=rows.first, last=last)
-    for rule in rows.rules:
+    for rule in rows.packed.rules():
         found.rules[rule.resource_id].append(rule)
-    for change in rows.changes:
+    for change in rows.packed.changes():
         found.changes[change.resource_id].append(change)
-    for taken in rows.taken:
-        found.taken[taken.resource_id] = taken.periods()
+    found.taken.update(rows.packed.taken())
     return found
 
 
 def load(
     resources: Sequence[Resource], start: datetime, end: datetime, *, now: datetime, ignore: Sequence[UUID] = ()
 ) -> Availability:
-    """The answers for visits that start in [start, end); three queries."""
+    """The answers for visits that start in [start, end); one query."""
     return of(read(resources, start, end, now=now, ignore=ignore))

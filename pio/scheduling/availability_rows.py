@@ -1,10 +1,11 @@
-"""The three queries of `availability.load`, written out: composing them anew each time cost more than answering them.
+"""The one query of `availability.read`, written out: composing it anew each time cost more than answering it.
 
-They are asked for every page of free times and again under the lock of every booking, so each connection plans them
-once. The rule of what is busy is that
-of `ReservationQuerySet.busy`.
+It is asked for every page of free times and again under the lock of every booking, so each connection plans it once.
+PostgreSQL packs what it finds, since hundreds of rows took longer to read than to find, and most of them are only
+compared with those of the time before. The rule of what is busy is that of `ReservationQuerySet.busy`.
 """
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from struct import Struct
@@ -15,28 +16,41 @@ from django.db import connection
 
 from pio.scheduling.enums import BUSY, ExceptionKind, ReservationStatus, ResourceKind
 
-RULES = """
-SELECT rule.resource_id, rule.weekday, rule.start_wall, rule.end_wall, rule.valid_from, rule.valid_to, rule.channels
-FROM scheduling_availabilityrule rule JOIN scheduling_resource resource ON resource.id = rule.resource_id
-WHERE rule.resource_id = ANY(%(ids)s) AND (
-    resource.kind = %(room)s
-    OR rule.valid_from <= %(last)s AND (rule.valid_to IS NULL OR rule.valid_to >= %(first)s))"""
-CHANGES = """
-SELECT resource_id, kind, from_date, to_date, start_wall, end_wall, channels
-FROM scheduling_availabilityexception
-WHERE resource_id = ANY(%(ids)s) AND from_date <= %(last)s AND to_date >= %(first)s
-UNION ALL
-SELECT NULL, %(closed)s, date, date, NULL, NULL, NULL
-FROM scheduling_closure WHERE date BETWEEN %(first)s AND %(last)s AND NOT open_anyway"""
-TAKEN = """
-SELECT resource_id, string_agg(
-    int8send(floor(extract(epoch FROM lower(period)))::bigint)
-    || int8send(ceil(extract(epoch FROM upper(period)))::bigint) || boolsend(status <> %(blocked)s), ''::bytea)
-FROM scheduling_reservation
-WHERE resource_id = ANY(%(ids)s) AND period && tstzrange(%(start)s, %(end)s) AND status = ANY(%(busy)s)
-AND NOT (status = %(held)s AND hold_expires_at IS NOT NULL AND hold_expires_at <= %(now)s)
-AND NOT id = ANY(%(ignore)s) GROUP BY resource_id"""
-_PERIOD = Struct("!qq?")
+_BUSY = """
+    FROM scheduling_reservation
+    WHERE resource_id = ANY(%(ids)s) AND period && tstzrange(%(start)s, %(end)s) AND status = ANY(%(busy)s)
+    AND NOT (status = %(held)s AND hold_expires_at IS NOT NULL AND hold_expires_at <= %(now)s)
+    AND NOT id = ANY(%(ignore)s)"""
+READ = (
+    """
+SELECT (
+    SELECT json_agg(json_build_array(
+        rule.resource_id, rule.weekday, rule.start_wall, rule.end_wall, rule.valid_from, rule.valid_to, rule.channels
+    ))::text
+    FROM scheduling_availabilityrule rule JOIN scheduling_resource resource ON resource.id = rule.resource_id
+    WHERE rule.resource_id = ANY(%(ids)s) AND (
+        resource.kind = %(room)s
+        OR rule.valid_from <= %(last)s AND (rule.valid_to IS NULL OR rule.valid_to >= %(first)s))
+), (
+    SELECT json_agg(json_build_array(resource_id, kind, from_date, to_date, start_wall, end_wall, channels))::text
+    FROM (
+        SELECT resource_id, kind, from_date, to_date, start_wall, end_wall, channels
+        FROM scheduling_availabilityexception
+        WHERE resource_id = ANY(%(ids)s) AND from_date <= %(last)s AND to_date >= %(first)s
+        UNION ALL
+        SELECT NULL, %(closed)s, date, date, NULL, NULL, NULL
+        FROM scheduling_closure WHERE date BETWEEN %(first)s AND %(last)s AND NOT open_anyway
+    ) change
+), (
+    SELECT string_agg(
+        uuid_send(resource_id) || int8send(floor(extract(epoch FROM lower(period)))::bigint)
+        || int8send(ceil(extract(epoch FROM upper(period)))::bigint) || boolsend(status <> %(blocked)s), ''::bytea)"""  # noqa: S608  constants of this module
+    + _BUSY
+    + ")"
+)
+TAKEN = "SELECT DISTINCT resource_id" + _BUSY
+_PERIOD = Struct("!16sqq?")
+_time, _date = time.fromisoformat, date.fromisoformat
 
 
 class Rule(NamedTuple):
@@ -63,17 +77,6 @@ class Change(NamedTuple):
     channels: list[str] | None
 
 
-class Taken(NamedTuple):
-    """What keeps one resource busy, as PostgreSQL packs it: hundreds of rows took longer to read than the query."""
-
-    resource_id: UUID
-    packed: bytes
-
-    def periods(self) -> list["Period"]:
-        """What was packed, in no order."""
-        return [Period(*each) for each in _PERIOD.iter_unpack(self.packed)]
-
-
 class Period(NamedTuple):
     """A reservation: whole seconds since 1970 (never less than it takes), and if it counts as a visit."""
 
@@ -82,28 +85,67 @@ class Period(NamedTuple):
     counts: bool
 
 
-def rules(ids: Sequence[UUID], first: date, last: date) -> list[Rule]:
-    """Rules of these days; all rules of rooms, since a room with none at all is open at all hours."""
-    rows = _rows(RULES, ids=list(ids), first=first, last=last, room=ResourceKind.ROOM.value)
-    return [Rule._make(row) for row in rows]
+class Packed(NamedTuple):
+    """What was read, to be compared; None where there is none."""
+
+    packed_rules: str | None
+    packed_changes: str | None
+    packed_taken: bytes | None
+
+    def rules(self) -> list[Rule]:
+        """Rules of these days; all rules of rooms, since a room with none at all is open at all hours."""
+        return [
+            Rule(UUID(key), weekday, _time(start), _time(end), _date(since), until and _date(until), channels)
+            for key, weekday, start, end, since, until, channels in json.loads(self.packed_rules or "[]")
+        ]
+
+    def changes(self) -> list[Change]:
+        """Exceptions of the resources and closed days of the centre."""
+        return [
+            Change(key and UUID(key), kind, _date(since), _date(until), start and _time(start), end and _time(end), by)
+            for key, kind, since, until, start, end, by in json.loads(self.packed_changes or "[]")
+        ]
+
+    def taken(self) -> dict[UUID, list[Period]]:
+        """What keeps each resource busy, in no order."""
+        found: dict[bytes, list[Period]] = {}
+        for key, start, end, counts in _PERIOD.iter_unpack(self.packed_taken or b""):
+            found.setdefault(key, []).append(Period(start, end, counts))
+        return {UUID(bytes=key): periods for key, periods in found.items()}
 
 
-def changes(ids: Sequence[UUID], first: date, last: date) -> list[Change]:
-    """Exceptions of the resources and closed days of the centre, in one query."""
-    values = {"ids": list(ids), "first": first, "last": last, "closed": ExceptionKind.CLOSED.value}
-    return [Change._make(row) for row in _rows(CHANGES, **values)]
+def read(
+    ids: Sequence[UUID], first: date, last: date, start: datetime, end: datetime, *, now: datetime,
+    ignore: Sequence[UUID],
+) -> Packed:  # fmt: skip
+    """Rules and exceptions of the days [first, last], and what keeps the resources busy in [start, end); one query.
+
+    Holds that have run out at `now` do not count, nor do the reservations in `ignore`.
+    """
+    values = _busy(ids, start, end, now=now, ignore=ignore) | {
+        "first": first, "last": last, "room": ResourceKind.ROOM.value, "closed": ExceptionKind.CLOSED.value,
+        "blocked": ReservationStatus.BLOCKED.value,
+    }  # fmt: skip
+    return Packed(*_rows(READ, values)[0])
 
 
-def taken(ids: Sequence[UUID], start: datetime, end: datetime, *, now: datetime, ignore: Sequence[UUID]) -> list[Taken]:
-    """What keeps the resources busy at any instant of [start, end); holds that have run out at `now` do not."""
-    rows = _rows(
-        TAKEN, ids=list(ids), start=start, end=end, now=now, ignore=list(ignore), busy=[each.value for each in BUSY],
-        held=ReservationStatus.HELD.value, blocked=ReservationStatus.BLOCKED.value,
-    )  # fmt: skip
-    return [Taken._make(row) for row in rows]
+def taken(
+    ids: Sequence[UUID], start: datetime, end: datetime, *, now: datetime, ignore: Sequence[UUID]
+) -> set[UUID]:  # fmt: skip
+    """Those that something keeps busy at some instant of [start, end); one query."""
+    return {key for (key,) in _rows(TAKEN, _busy(ids, start, end, now=now, ignore=ignore))}
 
 
-def _rows(query: str, **values: Any) -> list[tuple[Any, ...]]:
+def _busy(
+    ids: Sequence[UUID], start: datetime, end: datetime, *, now: datetime, ignore: Sequence[UUID]
+) -> dict[str, Any]:  # fmt: skip
+    return {
+        "ids": list(ids), "start": start, "end": end, "now": now, "ignore": list(ignore),
+        "busy": [each.value for each in BUSY], "held": ReservationStatus.HELD.value,
+    }  # fmt: skip
+
+
+def _rows(query: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     line: Any = connection  # pio/core/postgresql
     found: list[tuple[Any, ...]] = line.fetch_prepared(query, values)
     return found

@@ -1,4 +1,4 @@
-"""Reading time: what is free, what is taken, which days are closed. Three queries for any number of resources."""
+"""Reading time: what is free, what is taken, which days are closed. One query for any number of resources."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ def free_times(
     """Visits that start in [start, end) and can be booked now, by start; `resource_ids` = the advisers free for each.
 
     With `rooms`, only times when at least one of the rooms is free too. `ignore`: reservations that do not count
-    (one's own hold, the booking that is moved). Three queries whatever the number of resources; none when notice and
+    (one's own hold, the booking that is moved). One query whatever the number of resources; none when notice and
     horizon leave nothing.
     """
     rows = rows_of(resources, start, end, need=need, now=now, rooms=rooms, ignore=ignore)
@@ -47,7 +47,7 @@ def rows_of(
     rooms: Sequence[Resource] = (),
     ignore: Sequence[UUID] = (),
 ) -> Rows | None:
-    """What `free_times` reads; three queries. None when notice and horizon leave nothing."""
+    """What `free_times` reads; one query. None when notice and horizon leave nothing."""
     start, end = bookable(start, end, need=need, now=now)
     return availability.read([*resources, *rooms], start, end, now=now, ignore=ignore) if start < end else None
 
@@ -127,8 +127,7 @@ def are_taken(
     resource_ids: Sequence[UUID], start: datetime, end: datetime, *, now: datetime, ignore: Sequence[UUID] = ()
 ) -> bool:
     """Whether something keeps each of these resources busy at some instant of [start, end); one query."""
-    rows = availability_rows.taken(resource_ids, start, end, now=now, ignore=ignore)
-    return {each.resource_id for each in rows}.issuperset(resource_ids)
+    return availability_rows.taken(resource_ids, start, end, now=now, ignore=ignore).issuperset(resource_ids)
 
 
 def taken(resource_ids: Sequence[UUID], start: datetime, end: datetime, *, now: datetime) -> list[Reservation]:

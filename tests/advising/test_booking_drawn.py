@@ -188,7 +188,7 @@ def test_statements_are_as_many_when_it_is_drawn_as_when_it_was_drawn(at: At) ->
         with CaptureQueriesContext(connection) as captured:
             client.post(URL, hidden(page) | {"channel": "video"})
         counts.append(len(captured))
-    assert counts == [5, 5]
+    assert counts == [3, 3]
 
 
 def test_the_first_page_forgets_an_adviser_who_is_not_in_use_any_more(at: At) -> None:

@@ -139,11 +139,11 @@ def test_times_by_week(anonymous):
     assert "Uke 49" in page.content.decode()
 
 
-def test_times_cost_five_queries(anonymous, django_assert_num_queries):
+def test_times_cost_three_queries(anonymous, django_assert_num_queries):
     for _number in range(3):
         open_adviser()
     page = anonymous.get(URL)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         post(anonymous, page, channel="video")
 
 

@@ -53,7 +53,7 @@ def test_a_week_costs_the_same_however_full(
     client = login(user=anne.user)
     url = f"/intern/radgivning/{session.pk}/flytt/tider/?uke=2026-11-24"
     client.get(url)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         targets = client.get(url).json()["targets"]
     free = [target["words"] for target in targets if not target["why"]]
     assert free[0] == "Tirsdag 24. november kl. 12.30"

@@ -1,4 +1,4 @@
-"""Free times, 20 advisers × 31 days: at most 40 ms and three queries (the queries are asserted in tests/scheduling)."""
+"""Free times, 20 advisers × 31 days: at most 40 ms and one query (the queries are asserted in tests/scheduling)."""
 
 import time
 from datetime import datetime, timedelta

@@ -282,11 +282,11 @@ def test_confirm_is_refused_when_the_day_was_closed_meanwhile(change: Callable[[
 
 
 @pytest.mark.parametrize("rooms", [0, 1])
-def test_holding_and_confirming_cost_seven_statements_each(rooms: int, django_assert_num_queries: object) -> None:
+def test_holding_costs_five_statements_and_confirming_seven(rooms: int, django_assert_num_queries: object) -> None:
     """Beside them two for the savepoint in the test's transaction; a whole booking's write may have 15."""
     one = adviser()
     wanted = wish(one, rooms=tuple(each.id for each in RoomFactory.create_batch(rooms)))
-    with django_assert_num_queries(7 + 2):
+    with django_assert_num_queries(5 + 2):
         held = services.hold(wanted, now=NOW)
     with django_assert_num_queries(7 + 2):
         services.confirm(ids(held), wish=wanted, submit=submit(), write=answer, now=NOW)

@@ -230,7 +230,7 @@ def test_free_times_cost_three_queries(db: None, number: int, django_assert_num_
         purpose="course",
         now=NOW,
     )
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         found = selectors.free_times(advisers, NOW, NOW + timedelta(days=31), need=ANY, now=NOW, rooms=rooms)
     assert found
 

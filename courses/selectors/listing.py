@@ -126,8 +126,10 @@ def page(filters: Filters, *, number: int = 1, total: int, now: datetime) -> Pag
     """
     number = min(max(number, 1), max(-(-total // PER_PAGE), 1))
     start = (number - 1) * PER_PAGE
-    places = {offering: found for offering, *found in _PLACES.rows(filters, start, now=now)}
-    rows = [Read(row[0], row, places.get(row[0], [0, 0])) for row in _LINES.rows(filters, start, now=now)]
+    lines = _LINES.rows(filters, start, now=now)
+    counts = Registration.objects.filter(offering__in=[row[0] for row in lines]).places_by("offering")
+    places = {offering: found for offering, *found in counts}
+    rows = [Read(row[0], row, places.get(row[0], [0, 0])) for row in lines]
     return Page(rows, total, number, start + PER_PAGE < total)
 
 
@@ -211,10 +213,6 @@ def _lines(filters: Filters, start: int, *, now: datetime) -> Any:
     return found.with_line(now=now).order_by()
 
 
-def _places(filters: Filters, start: int, *, now: datetime) -> Any:
-    return Registration.objects.filter(offering__in=_on_page(filters, start, now=now)).places_by("offering")
-
-
 def _evening(offering: Offering, said: Mapping[str, str]) -> Evening:
     starts_at, ends_at = (datetime.fromisoformat(said[name]) for name in ("starts_at", "ends_at"))
     return Evening(offering=offering, starts_at=starts_at, ends_at=ends_at, place_text=said["place_text"])
@@ -222,4 +220,3 @@ def _evening(offering: Offering, said: Mapping[str, str]) -> Evening:
 
 _KINDS: Reading[Any] = Reading(_kinds)
 _LINES: Reading[Any] = Reading(_lines)
-_PLACES: Reading[Any] = Reading(_places)

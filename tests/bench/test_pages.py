@@ -63,6 +63,7 @@ def test_computed_times_of_the_booking(computed: Server, floor: Server, measured
     visitor = Visitor(computed.address)
     form = main_form(visitor.page("GET", BOOKING)[1]) | {"channel": "video"}
     assert SLOT.search(visitor.page("POST", BOOKING, form)[1])
+    visitor.close()
     found = ratios(computed.address + BOOKING, floor.address + "/one", form)
     what = f"public page, computed, `{BOOKING}`, free times"
     measured(what, "≥ 0.6 × `one`", spread(found), sorted(found)[2] >= 0.6)

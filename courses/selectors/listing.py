@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, F, Min, Q
 from django.utils import formats, timezone
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
@@ -19,7 +19,7 @@ from courses.enums import Audience, OfferingStatus, Place
 from courses.models import Evening, Offering, Registration
 from courses.selectors.offerings import Status, status_of, when
 from pio.core import words
-from pio.core.composed import Raw, Reading
+from pio.core.composed import AnyOf, Raw, Reading
 from pio.core.words import OSLO
 
 GROUPS: Mapping[str, frozenset[str]] = {
@@ -127,8 +127,7 @@ def page(filters: Filters, *, number: int = 1, total: int, now: datetime) -> Pag
     number = min(max(number, 1), max(-(-total // PER_PAGE), 1))
     start = (number - 1) * PER_PAGE
     lines = _LINES.rows(filters, start, now=now)
-    counts = Registration.objects.filter(offering__in=[row[0] for row in lines]).places_by("offering")
-    places = {offering: found for offering, *found in counts}
+    places = {offering: found for offering, *found in _PLACES.rows(offerings=[row[0] for row in lines])}
     rows = [Read(row[0], row, places.get(row[0], [0, 0])) for row in lines]
     return Page(rows, total, number, start + PER_PAGE < total)
 
@@ -213,6 +212,10 @@ def _lines(filters: Filters, start: int, *, now: datetime) -> Any:
     return found.with_line(now=now).order_by()
 
 
+def _places(*, offerings: list[UUID]) -> Any:
+    return Registration.objects.filter(AnyOf(F("offering"), offerings)).places_by("offering")
+
+
 def _evening(offering: Offering, said: Mapping[str, str]) -> Evening:
     starts_at, ends_at = (datetime.fromisoformat(said[name]) for name in ("starts_at", "ends_at"))
     return Evening(offering=offering, starts_at=starts_at, ends_at=ends_at, place_text=said["place_text"])
@@ -220,3 +223,4 @@ def _evening(offering: Offering, said: Mapping[str, str]) -> Evening:
 
 _KINDS: Reading[Any] = Reading(_kinds)
 _LINES: Reading[Any] = Reading(_lines)
+_PLACES: Reading[Any] = Reading(_places)

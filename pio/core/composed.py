@@ -13,13 +13,24 @@ from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
-from django.db.models import Model, QuerySet
+from django.db.models import Lookup, Model, QuerySet
 from django.db.models.query import get_related_populators
 
 MOST_SHAPES = 64  # of one reading: its filters and its pages
-Value = str | date
+Value = str | date | list[Any]
 Raw = tuple[Any, ...]
 M = TypeVar("M", bound=Model)
+
+
+class AnyOf(Lookup):
+    """`filter(AnyOf(F("offering"), keys))`: as `in`, but one parameter, so that the text is the same for any number."""
+
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        """The comparison with an array."""
+        sql, parameters = self.process_lhs(compiler, connection)
+        return f"{sql} = ANY(%s)", [*parameters, self.rhs]
 
 
 @dataclass(frozen=True)
@@ -95,6 +106,8 @@ class Reading(Generic[M]):
 
 def _mark(kind: type, number: int) -> Value:
     """A value of the kind that is known again because no other is the same object."""
+    if issubclass(kind, list):
+        return [number]
     if issubclass(kind, datetime):
         return datetime(1, 1, 2, microsecond=number, tzinfo=UTC)
     return date(1, 1, 2 + number) if issubclass(kind, date) else f"value {number}"

@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Upper
 
 from courses.models import Evening, Offering
-from pio.core.composed import MOST_SHAPES, Reading, attach
+from pio.core.composed import MOST_SHAPES, AnyOf, Reading, attach
 from tests.conftest import NOW
 from tests.courses.factories import offering
 
@@ -98,3 +98,16 @@ def test_what_is_attached_is_not_read_again(django_assert_num_queries) -> None:
     attach(course, "evenings", evenings)
     with django_assert_num_queries(0):
         assert list(course.evenings.all()) == evenings
+
+
+def test_a_list_of_keys_is_one_value_however_long() -> None:
+    courses = [offering(NOW) for _number in range(3)]
+    composed: list[object] = []
+
+    def among(*, keys: list[object]) -> QuerySet[Offering]:
+        composed.append(keys)
+        return Offering.objects.filter(AnyOf(F("pk"), keys))
+
+    reading = Reading[Offering](among)
+    found = [len(reading.rows(keys=[course.pk for course in courses[:count]])) for count in (0, 1, 3)]
+    assert (found, len(composed)) == ([0, 1, 3], 1)

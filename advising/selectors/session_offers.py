@@ -92,8 +92,8 @@ def search(
     wanted = min(max(monday_of(week), this_monday), last_monday) if week else None
     wish = need(channel, heavy=heavy)
     rows = scheduling.rows_of(
-        staff.chosen(adviser), now, _midnight(wanted + WEEK) if wanted else now + BOOKING_HORIZON, need=wish, now=now,
-        rooms=staff.rooms_for(channel), ignore=ignore,
+        [*staff.chosen(adviser), *staff.rooms_for(channel)], now,
+        _midnight(wanted + WEEK) if wanted else now + BOOKING_HORIZON, need=wish, now=now, ignore=ignore,
     )  # fmt: skip
     closed = scheduling.closed_days(wanted or this_monday, (wanted or last_monday) + SUNDAY) if names else {}
     return Search(staff, wish, adviser, wanted, rows, closed)
@@ -164,9 +164,10 @@ def _free(found: Search, *, now: datetime, without: OwnTime | None) -> list[Free
     if found.rows is None:
         return []
     for end in ends:
-        free = scheduling.free_in(
-            found.rows, staff.chosen(found.adviser), now, end, need=wish, now=now, rooms=staff.rooms_for(wish.channel)
-        )
+        free = scheduling.free_times(
+            staff.chosen(found.adviser), now, end, need=wish, now=now, rooms=staff.rooms_for(wish.channel),
+            rows=found.rows,
+        )  # fmt: skip
         free = _but(free, staff, without) if without else free
         if free:
             return free

@@ -26,14 +26,13 @@ from pio.core.public_forms import (
     TOKEN,
     StateInvalid,
     form_token,
-    guarded,
     is_token_good,
     open_state,
     seal_state,
 )  # fmt: skip
 
 __all__ = [
-    "StateInvalid", "busy_page", "empty_page_cache", "form_token", "guarded", "no_store", "open_state", "public_form",
+    "StateInvalid", "busy_page", "empty_page_cache", "form_token", "no_store", "open_state", "public_form",
     "public_page", "seal_state",
 ]  # fmt: skip
 

@@ -26,46 +26,18 @@ def free_times(
     now: datetime,
     rooms: Sequence[Resource] = (),
     ignore: Sequence[UUID] = (),
+    rows: Rows | None = None,
 ) -> list[FreeTime]:
     """Visits that start in [start, end) and can be booked now, by start; `resource_ids` = the advisers free for each.
 
     With `rooms`, only times when at least one of the rooms is free too. `ignore`: reservations that do not count
-    (one's own hold, the booking that is moved). One query whatever the number of resources; none when notice and
-    horizon leave nothing.
+    (one's own hold, the booking that is moved). `rows`: what `rows_of` has read for the same, or for a later end. One
+    query whatever the number of resources; none with `rows`, and when notice and horizon leave nothing.
     """
-    rows = rows_of(resources, start, end, need=need, now=now, rooms=rooms, ignore=ignore)
-    return free_in(rows, resources, start, end, need=need, now=now, rooms=rooms) if rows else []
-
-
-def rows_of(
-    resources: Sequence[Resource],
-    start: datetime,
-    end: datetime,
-    *,
-    need: Need,
-    now: datetime,
-    rooms: Sequence[Resource] = (),
-    ignore: Sequence[UUID] = (),
-) -> Rows | None:
-    """What `free_times` reads; one query. None when notice and horizon leave nothing."""
-    start, end = bookable(start, end, need=need, now=now)
-    return availability.read([*resources, *rooms], start, end, now=now, ignore=ignore) if start < end else None
-
-
-def free_in(
-    rows: Rows,
-    resources: Sequence[Resource],
-    start: datetime,
-    end: datetime,
-    *,
-    need: Need,
-    now: datetime,
-    rooms: Sequence[Resource] = (),
-) -> list[FreeTime]:
-    """What `free_times` finds in what `rows_of` has read for the same, or for a later end; no query."""
     start, end = bookable(start, end, need=need, now=now)
     if start >= end:
         return []
+    rows = rows or availability.read([*resources, *rooms], start, end, now=now, ignore=ignore)
     found = availability.of(rows, end)
     roomy = intervals.merge(window for room in rooms for window in found.room_windows(room, need)) if rooms else None
     low, high = intervals.seconds_up(start), intervals.seconds_up(end)
@@ -76,6 +48,15 @@ def free_in(
                 free[at].append(resource.id)
     length = timedelta(minutes=need.minutes)
     return [FreeTime(begins := intervals.instant(at), begins + length, tuple(ids)) for at, ids in sorted(free.items())]
+
+
+def rows_of(
+    resources: Sequence[Resource], start: datetime, end: datetime, *, need: Need, now: datetime,
+    ignore: Sequence[UUID] = (),
+) -> Rows | None:  # fmt: skip
+    """What `free_times` reads of these, rooms among them; one query. None when notice and horizon leave nothing."""
+    start, end = bookable(start, end, need=need, now=now)
+    return availability.read(resources, start, end, now=now, ignore=ignore) if start < end else None
 
 
 def bookable(start: datetime, end: datetime, *, need: Need, now: datetime) -> tuple[datetime, datetime]:

@@ -12,14 +12,13 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-import redis
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import get_resolver
 from django.utils import translation
 
-from pio.core import page_cache, public_zone, reference
+from pio.core import fast_redis, page_cache, public_zone, reference
 from pio.core.error_pages import error_page
 from pio.core.floods import Share
 from pio.core.public import busy_page
@@ -143,7 +142,6 @@ class GuardMiddleware:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.redis = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5)
         self.anonymous = Share(settings.PIO_ANONYMOUS_SHARE, IN_HAND)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
@@ -173,14 +171,8 @@ class GuardMiddleware:
 
     def _is_flood(self) -> bool:
         key = f"pio:posts:{int(time.time()) // 60}"
-        try:
-            pipe = self.redis.pipeline(transaction=False)
-            pipe.incr(key)
-            pipe.expire(key, 120)
-            count = pipe.execute()[0]
-        except redis.RedisError:
-            return False
-        return int(count) > settings.PIO_PUBLIC_POSTS_A_MINUTE
+        answer = fast_redis.ask(("INCR", key), ("EXPIRE", key, 120))
+        return answer is not None and answer[0] > settings.PIO_PUBLIC_POSTS_A_MINUTE
 
 
 def _busy(request: HttpRequest) -> HttpResponse:

@@ -6,21 +6,19 @@ plain: a line of JSON with status and headers, then the body. A Redis that is aw
 """
 
 import json
-import threading
 import time
 from collections.abc import Iterable
-from functools import cache
 from urllib.parse import urlencode
 
-import redis
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+from pio.core import fast_redis
 
 PAGES, GENERATION = "pio:pages", "pio:pages:generation"
 MOST_PAGES = 2000
 MOST_KEY = 300  # characters; a longer address is computed each time
 _known: set[str] = set()
-_own = threading.local()
 
 _STORE = """
 if (redis.call('GET', KEYS[2]) or '0') ~= ARGV[1] then return 0 end
@@ -29,11 +27,6 @@ redis.call('HSET', KEYS[1], ARGV[2], ARGV[3])
 redis.call('EXPIRE', KEYS[1], 120)
 return 1
 """
-
-
-@cache
-def _store() -> "redis.Redis":
-    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5)
 
 
 def declare(params: Iterable[str]) -> None:
@@ -54,59 +47,28 @@ def key_of(request: HttpRequest) -> str | None:
 
 def find(key: str) -> HttpResponse | None:
     """The stored page, or None when there is none or it is too old."""
-    entry = _ask_fast("HGET", PAGES, key)
-    if entry is None:
+    answer = fast_redis.ask(("HGET", PAGES, key))
+    if not answer or answer[0] is None:
         return None
-    head, body = entry.split(b"\n", 1)
+    head, body = answer[0].split(b"\n", 1)
     until, status, headers = json.loads(head)
     return HttpResponse(body, status=status, headers=headers) if time.time() < until else None
 
 
-def _ask_fast(*command: str) -> bytes | None:
-    """One question on this thread's own connection: half the time of the pool, which looks before it asks.
-
-    A connection that broke is made anew, once.
-    """
-    for _attempt in range(2):
-        connection = getattr(_own, "connection", None)
-        if connection is None:
-            connection = _own.connection = _store().connection_pool.make_connection()
-        try:
-            connection.send_command(*command, check_health=False)
-            answer: bytes | None = connection.read_response()
-        except (redis.RedisError, OSError):
-            connection.disconnect()
-            _own.connection = None
-        else:
-            return answer
-    return None
-
-
 def generation() -> str | None:
     """What `fill` must be given; asked before the page is computed. None when Redis is away."""
-    try:
-        found = _store().get(GENERATION) or b"0"
-    except redis.RedisError:
-        return None
-    return found.decode() if isinstance(found, bytes) else found
+    answer = fast_redis.ask(("GET", GENERATION))
+    return (answer[0] or b"0").decode() if answer else None
 
 
 def fill(key: str, response: HttpResponse, begun: str) -> None:
     """Keep `response` under `key` for PIO_PAGE_SECONDS, unless the copies were emptied since `begun`."""
     until = time.time() + settings.PIO_PAGE_SECONDS
     head = json.dumps([until, response.status_code, dict(response.headers)]).encode()
-    try:
-        _store().eval(_STORE, 2, PAGES, GENERATION, begun, key, head + b"\n" + response.content, MOST_PAGES)
-    except redis.RedisError:
-        return
+    copy = head + b"\n" + response.content
+    fast_redis.ask(("EVAL", _STORE, 2, PAGES, GENERATION, begun, key, copy, MOST_PAGES))
 
 
 def empty() -> None:
     """Forget every copy, also those being computed right now."""
-    try:
-        pipe = _store().pipeline(transaction=True)
-        pipe.incr(GENERATION)
-        pipe.delete(PAGES)
-        pipe.execute()
-    except redis.RedisError:
-        return
+    fast_redis.ask(("INCR", GENERATION), ("DEL", PAGES))

@@ -11,14 +11,14 @@ import datetime as dt
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import redis
 from django.conf import settings
 from django.db import models
 
+from pio.core import fast_redis
 from pio.core.models import Choice, ChoiceList, County, District, Municipality
 
 DATA = Path(__file__).parent / "data"
@@ -135,18 +135,10 @@ def _is_outdated(held: Snapshot) -> bool:
     return bool(stamp) and stamp != held.stamp
 
 
-@cache
-def _store() -> "redis.Redis":
-    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5)
-
-
 def _stamp() -> str:
     """The stamp in Redis, `0` before any edit; empty when Redis is away."""
-    try:
-        found: Any = _store().get(STAMP)
-    except redis.RedisError:
-        return ""
-    return found.decode() if found else "0"
+    answer = fast_redis.ask(("GET", STAMP))
+    return (answer[0] or b"0").decode() if answer else ""
 
 
 def _from_database(name: str, model: type[models.Model]) -> tuple[Mapping[str, Any], ...]:
@@ -161,10 +153,7 @@ def forget() -> None:
 def forget_everywhere() -> None:
     """Drop the copy of every process. A Redis that is away makes the others wait out their `REFERENCE_SECONDS`."""
     forget()
-    try:
-        _store().incr(STAMP)
-    except redis.RedisError:
-        return
+    fast_redis.ask(("INCR", STAMP))
 
 
 def valid(row: Mapping[str, Any], on: dt.date) -> bool:

@@ -7,39 +7,22 @@ writes later wakes again; by itself it goes after five seconds, should wake-up o
 Redis wakes.
 """
 
-from functools import cache
-
-import redis
-from django.conf import settings
+from pio.core import fast_redis
 
 KEY = "pio:outbox:woken"
 SECONDS = 5
 
 
-@cache
-def _store() -> "redis.Redis":
-    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5)
-
-
 def is_needed() -> bool:
     """Say whether nobody has been woken for the outbox yet, and remember that somebody is now."""
-    try:
-        return bool(_store().set(KEY, 1, nx=True, ex=SECONDS))
-    except redis.RedisError:
-        return True
+    return fast_redis.ask(("SET", KEY, 1, "NX", "EX", SECONDS)) != [None]
 
 
 def hold() -> None:
     """A worker is here, looks now and will look again: what is written meanwhile needs no other."""
-    try:
-        _store().set(KEY, 1, ex=SECONDS)
-    except redis.RedisError:
-        return
+    fast_redis.ask(("SET", KEY, 1, "EX", SECONDS))
 
 
 def is_over() -> None:
     """The worker is about to look for the last time: what is written from now on needs another."""
-    try:
-        _store().delete(KEY)
-    except redis.RedisError:
-        return
+    fast_redis.ask(("DEL", KEY))

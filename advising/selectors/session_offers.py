@@ -4,7 +4,7 @@
 queries for any number of advisers and days, besides that of the staffing: the closed days, and that of the time engine.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -14,6 +14,7 @@ from advising.models import AdviceSession
 from advising.selectors.session_times import Slot, Staffing, slot_of, staffing
 from advising.terms import BOOKING_HORIZON, BOOKING_NOTICE, OSLO, need, wall_date
 from pio.core.drawings import drawn
+from pio.scheduling import availability
 from pio.scheduling import selectors as scheduling
 from pio.scheduling.availability import Rows
 from pio.scheduling.needs import FreeTime, Need
@@ -103,11 +104,12 @@ def offered(found: Search, *, now: datetime, without: OwnTime | None = None) -> 
     """What a search comes to; no query."""
     today = wall_date(now)
     this_monday, last_monday = monday_of(today), monday_of(wall_date(now + BOOKING_HORIZON))
-    free = _free(found, now=now, without=without)
-    first = slot_of(free[0], found.staff) if free else None
-    monday = found.week or (monday_of(wall_date(free[0].start)) if free else this_monday)
+    times = _Times(found, now, without)
+    first_week = next(filter(times.of_week, _weeks(this_monday, found.week or last_monday)), None)
+    monday = found.week or first_week or this_monday
     return Offer(
-        first, _days(monday, free, found, today=today), monday,
+        slot_of(times.of_week(first_week)[0], found.staff) if first_week else None,
+        _days(monday, times.of_week(monday), found, today=today), monday,
         previous=monday - WEEK if monday - TO_FRIDAY >= today else None,
         following=monday + WEEK if monday < last_monday else None,
     )  # fmt: skip
@@ -156,22 +158,38 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _free(found: Search, *, now: datetime, without: OwnTime | None) -> list[FreeTime]:
-    """The times to the end of the week asked for; without one, of two weeks, and if there are none, of all."""
-    staff, wish = found.staff, found.wish
-    two_weeks = _midnight(monday_of(wall_date(now)) + 2 * WEEK)
-    ends = [_midnight(found.week + WEEK)] if found.week else [two_weeks, now + BOOKING_HORIZON]
-    if found.rows is None:
-        return []
-    for end in ends:
+class _Times:
+    """The times of a search, found week by week: most people are offered the first week, and the others cost as much.
+
+    Args:
+        without: the time that is not offered.
+    """
+
+    def __init__(self, found: Search, now: datetime, without: OwnTime | None) -> None:
+        self._search, self._now, self._without = found, now, without
+        self._read = availability.of(found.rows) if found.rows else None
+        self._weeks: dict[date, list[FreeTime]] = {}
+
+    def of_week(self, monday: date) -> list[FreeTime]:
+        """By start."""
+        if monday not in self._weeks:
+            self._weeks[monday] = self._found(monday) if self._read else []
+        return self._weeks[monday]
+
+    def _found(self, monday: date) -> list[FreeTime]:
+        staff, wish = self._search.staff, self._search.wish
         free = scheduling.free_times(
-            staff.chosen(found.adviser), now, end, need=wish, now=now, rooms=staff.rooms_for(wish.channel),
-            rows=found.rows,
+            staff.chosen(self._search.adviser), _midnight(monday), _midnight(monday + WEEK), need=wish, now=self._now,
+            rooms=staff.rooms_for(wish.channel), found=self._read,
         )  # fmt: skip
-        free = _but(free, staff, without) if without else free
-        if free:
-            return free
-    return []
+        return _but(free, staff, self._without) if self._without else free
+
+
+def _weeks(first: date, last: date) -> Iterator[date]:
+    """The Mondays from one to another."""
+    while first <= last:
+        yield first
+        first += WEEK
 
 
 def _but(free: Sequence[FreeTime], staff: Staffing, own: OwnTime) -> list[FreeTime]:
@@ -188,9 +206,7 @@ def _but(free: Sequence[FreeTime], staff: Staffing, own: OwnTime) -> list[FreeTi
 def _days(monday: date, free: Sequence[FreeTime], found: Search, *, today: date) -> tuple[Day, ...]:
     by_date: dict[date, list[Slot]] = {}
     for each in free:
-        day = wall_date(each.start)
-        if monday <= day < monday + WEEK:
-            by_date.setdefault(day, []).append(slot_of(each, found.staff))
+        by_date.setdefault(wall_date(each.start), []).append(slot_of(each, found.staff))
     days = (monday + timedelta(days=number) for number in range(7))
     return tuple(
         Day(day, tuple(by_date.get(day, ())), found.closed.get(day, ""))

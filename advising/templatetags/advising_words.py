@@ -3,11 +3,17 @@
 from datetime import UTC, datetime
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from advising import words
 from advising.models import AdviceSession
+from advising.selectors.session_offers import Day
 from advising.services.session_messages import channels_of, contact_of
+from advising.terms import wall_date
 from pio.core import words as core_words
+from pio.core.drawings import drawn
 from pio.messaging.hours_to_avoid import AvoidHours
 
 register = template.Library()
@@ -18,6 +24,22 @@ register.filter("weekday_words", words.at_weekday)
 def utc_stamp(moment: datetime) -> str:
     """An instant as buttons of times send it: `20261126T1130Z`."""
     return f"{moment.astimezone(UTC):%Y%m%dT%H%M}Z"
+
+
+@register.simple_tag
+def times_of_day(day: Day, chosen: datetime | None = None) -> SafeString:
+    """A day's times as buttons; drawn once for all who do not hold one of them, since a booking changes one day only.
+
+    Args:
+        chosen: the start that this visitor holds.
+    """
+
+    def draw() -> tuple[SafeString, tuple[()]]:
+        return render_to_string("advising/booking_slots.html", {"slots": day.slots, "chosen": chosen}), ()
+
+    if chosen and wall_date(chosen) == day.date:
+        return draw()[0]
+    return drawn(("advising_day", day.date), day.slots, draw, now=timezone.now())
 
 
 @register.filter

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from math import ceil
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from crispy_forms.templatetags.crispy_forms_filters import as_crispy_form
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -202,7 +203,7 @@ def _steps(draft: BookingDraft) -> list[tuple[int, str, str]]:
 def _summary(draft: BookingDraft, staff: Staffing | None, *, now: datetime | None) -> dict[str, Any]:
     """What is chosen so far, and the hold."""
     wanted = draft.chosen_adviser_id or draft.adviser_id
-    adviser = (staff.advisers.get(wanted) if staff else Resource.objects.filter(pk=wanted).first()) if wanted else None
+    adviser = _adviser(wanted, staff or staffing()) if wanted else None
     until = draft.held_until if draft.start else None
     left = max(0, ceil((until - now).total_seconds() / 60)) if now and until else 0
     return {
@@ -210,6 +211,11 @@ def _summary(draft: BookingDraft, staff: Staffing | None, *, now: datetime | Non
         "any_adviser": not draft.adviser, "minutes": SESSION_MINUTES, "hold_minutes": HOLD_MINUTES,
         "hold_until": until, "hold_left": left, "starts_at": draft.starts_at,
     }  # fmt: skip
+
+
+def _adviser(wanted: UUID, staff: Staffing) -> Resource | None:
+    """The adviser, also when they are not in use any more."""
+    return staff.advisers.get(wanted) or Resource.objects.filter(pk=wanted).first()
 
 
 def _labels(contact: ContactForm) -> dict[str, Any]:

@@ -8,7 +8,7 @@ day is opened by `Closure.open_anyway`). Buffers must be clear of other reservat
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -40,6 +40,15 @@ class Availability:
     rules: dict[UUID, list[Rule]] = field(default_factory=lambda: defaultdict(list))
     changes: dict[UUID | None, list[Change]] = field(default_factory=lambda: defaultdict(list))
     taken: dict[UUID, list[Period]] = field(default_factory=lambda: defaultdict(list))
+
+    def between(self, start: datetime, end: datetime) -> "Availability":
+        """The answers for visits that start in [start, end), as if no more than that had been read."""
+        first, last = _days(start, end)
+        low, high = (intervals.seconds(moment) for moment in _around(first, last))
+        near = {
+            pk: [each for each in periods if low < each.end and each.start < high] for pk, periods in self.taken.items()
+        }
+        return replace(self, first=max(self.first, first), last=min(self.last, last), taken=near)
 
     def openings(self, resource: Resource, channel: str) -> Intervals:
         """When the resource's rules and extra openings let it be used, exceptions and closures aside."""
@@ -138,23 +147,13 @@ def read(
 ) -> Rows:
     """What is needed for visits that start in [start, end); one query. Expired holds do not count."""
     ids = [resource.id for resource in resources]
-    first, last = intervals.oslo_date(start), intervals.oslo_date(end + LONGEST_PERIOD)
-    whole = (
-        intervals.instant(intervals.on_day(first, None, None)[0][0]) - LONGEST_PERIOD,
-        intervals.instant(intervals.on_day(last, None, None)[-1][1]),
-    )
-    return Rows(first, last, availability_rows.read(ids, first, last, *whole, now=now, ignore=ignore))
+    first, last = _days(start, end)
+    return Rows(first, last, availability_rows.read(ids, first, last, *_around(first, last), now=now, ignore=ignore))
 
 
-def of(rows: Rows, end: datetime | None = None) -> Availability:
-    """The three answers from what was read; no query.
-
-    Args:
-        rows: what `read` gave.
-        end: the answers are for visits that start before it; None for as far as was read.
-    """
-    last = min(rows.last, intervals.oslo_date(end + LONGEST_PERIOD)) if end else rows.last
-    found = Availability(first=rows.first, last=last)
+def of(rows: Rows) -> Availability:
+    """The three answers from what was read; no query."""
+    found = Availability(first=rows.first, last=rows.last)
     for rule in rows.packed.rules():
         found.rules[rule.resource_id].append(rule)
     for change in rows.packed.changes():
@@ -168,3 +167,16 @@ def load(
 ) -> Availability:
     """The answers for visits that start in [start, end); one query."""
     return of(read(resources, start, end, now=now, ignore=ignore))
+
+
+def _days(start: datetime, end: datetime) -> tuple[date, date]:
+    """The first and the last day of visits that start in [start, end)."""
+    return intervals.oslo_date(start), intervals.oslo_date(end + LONGEST_PERIOD)
+
+
+def _around(first: date, last: date) -> tuple[datetime, datetime]:
+    """From when to when a reservation may keep a visit of these days away."""
+    return (
+        intervals.instant(intervals.on_day(first, None, None)[0][0]) - LONGEST_PERIOD,
+        intervals.instant(intervals.on_day(last, None, None)[-1][1]),
+    )

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pio.core.composed import Reading
 from pio.scheduling import availability, availability_rows, intervals
-from pio.scheduling.availability import Rows
+from pio.scheduling.availability import Availability, Rows
 from pio.scheduling.holiday_names import name_of
 from pio.scheduling.models import Closure, ClosureYear, Reservation, Resource
 from pio.scheduling.needs import FreeTime, Need
@@ -26,19 +26,19 @@ def free_times(
     now: datetime,
     rooms: Sequence[Resource] = (),
     ignore: Sequence[UUID] = (),
-    rows: Rows | None = None,
+    found: Availability | None = None,
 ) -> list[FreeTime]:
     """Visits that start in [start, end) and can be booked now, by start; `resource_ids` = the advisers free for each.
 
     With `rooms`, only times when at least one of the rooms is free too. `ignore`: reservations that do not count
-    (one's own hold, the booking that is moved). `rows`: what `rows_of` has read for the same, or for a later end. One
-    query whatever the number of resources; none with `rows`, and when notice and horizon leave nothing.
+    (one's own hold, the booking that is moved). `found`: what `rows_of` has read for the same or more. One query
+    whatever the number of resources; none with `found`, and when notice and horizon leave nothing.
     """
     start, end = bookable(start, end, need=need, now=now)
     if start >= end:
         return []
-    rows = rows or availability.read([*resources, *rooms], start, end, now=now, ignore=ignore)
-    found = availability.of(rows, end)
+    everybody = [*resources, *rooms]
+    found = found.between(start, end) if found else availability.load(everybody, start, end, now=now, ignore=ignore)
     roomy = intervals.merge(window for room in rooms for window in found.room_windows(room, need)) if rooms else None
     low, high = intervals.seconds_up(start), intervals.seconds_up(end)
     free: dict[int, list[UUID]] = defaultdict(list)

@@ -27,15 +27,15 @@ def utc_stamp(moment: datetime) -> str:
 
 
 @register.simple_tag
-def times_of_day(day: Day, chosen: datetime | None = None) -> SafeString:
-    """A day's times as buttons; drawn once for all who do not hold one of them, since a booking changes one day only.
+def day_with_times(day: Day, chosen: datetime | None = None) -> SafeString:
+    """A day and its times as buttons, drawn once for all who hold none of them: a booking changes one day only.
 
     Args:
         chosen: the start that this visitor holds.
     """
 
     def draw() -> tuple[SafeString, tuple[()]]:
-        return render_to_string("advising/booking_slots.html", {"slots": day.slots, "chosen": chosen}), ()
+        return render_to_string("advising/booking_day.html", {"day": day, "chosen": chosen}), ()
 
     if chosen and wall_date(chosen) == day.date:
         return draw()[0]

@@ -8,6 +8,7 @@ compared with those of the time before. The rule of what is busy is that of `Res
 import json
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from functools import lru_cache
 from struct import Struct
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -42,14 +43,18 @@ SELECT (
         FROM scheduling_closure WHERE date BETWEEN %(first)s AND %(last)s AND NOT open_anyway
     ) change
 ), (
-    SELECT string_agg(
-        uuid_send(resource_id) || int8send(floor(extract(epoch FROM lower(period)))::bigint)
-        || int8send(ceil(extract(epoch FROM upper(period)))::bigint) || boolsend(status <> %(blocked)s), ''::bytea)"""  # noqa: S608  constants of this module
+    SELECT string_agg(uuid_send(resource_id) || int8send(number) || periods, ''::bytea ORDER BY resource_id)
+    FROM (
+        SELECT resource_id, count(*) AS number, string_agg(
+            int8send(floor(date_part('epoch', lower(period)))::bigint)
+            || int8send(ceil(date_part('epoch', upper(period)))::bigint) || boolsend(status <> %(blocked)s), ''::bytea
+        ) AS periods"""  # noqa: S608  constants of this module
     + _BUSY
-    + ")"
+    + " GROUP BY resource_id) each)"
 )
 TAKEN = "SELECT DISTINCT resource_id" + _BUSY
-_PERIOD = Struct("!16sqq?")
+_RESOURCE, _PERIOD = Struct("!16sq"), Struct("!qq?")
+MOST_KEPT = 32  # unpacked rules and changes, which seldom are others than the time before
 _time, _date = time.fromisoformat, date.fromisoformat
 
 
@@ -94,24 +99,21 @@ class Packed(NamedTuple):
 
     def rules(self) -> list[Rule]:
         """Rules of these days; all rules of rooms, since a room with none at all is open at all hours."""
-        return [
-            Rule(UUID(key), weekday, _time(start), _time(end), _date(since), until and _date(until), channels)
-            for key, weekday, start, end, since, until, channels in json.loads(self.packed_rules or "[]")
-        ]
+        return _rules(self.packed_rules or "[]")
 
     def changes(self) -> list[Change]:
         """Exceptions of the resources and closed days of the centre."""
-        return [
-            Change(key and UUID(key), kind, _date(since), _date(until), start and _time(start), end and _time(end), by)
-            for key, kind, since, until, start, end, by in json.loads(self.packed_changes or "[]")
-        ]
+        return _changes(self.packed_changes or "[]")
 
     def taken(self) -> dict[UUID, list[Period]]:
         """What keeps each resource busy, in no order."""
-        found: dict[bytes, list[Period]] = {}
-        for key, start, end, counts in _PERIOD.iter_unpack(self.packed_taken or b""):
-            found.setdefault(key, []).append(Period(start, end, counts))
-        return {UUID(bytes=key): periods for key, periods in found.items()}
+        found: dict[UUID, list[Period]] = {}
+        packed, at = self.packed_taken or b"", 0
+        while at < len(packed):
+            key, number = _RESOURCE.unpack_from(packed, at)
+            begins, at = at + _RESOURCE.size, at + _RESOURCE.size + number * _PERIOD.size
+            found[UUID(bytes=key)] = list(map(Period._make, _PERIOD.iter_unpack(packed[begins:at])))
+        return found
 
 
 def read(
@@ -134,6 +136,22 @@ def taken(
 ) -> set[UUID]:  # fmt: skip
     """Those that something keeps busy at some instant of [start, end); one query."""
     return {key for (key,) in _rows(TAKEN, _busy(ids, start, end, now=now, ignore=ignore))}
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _rules(packed: str) -> list[Rule]:
+    return [
+        Rule(UUID(key), weekday, _time(start), _time(end), _date(since), until and _date(until), channels)
+        for key, weekday, start, end, since, until, channels in json.loads(packed)
+    ]
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _changes(packed: str) -> list[Change]:
+    return [
+        Change(key and UUID(key), kind, _date(since), _date(until), start and _time(start), end and _time(end), by)
+        for key, kind, since, until, start, end, by in json.loads(packed)
+    ]
 
 
 def _busy(

@@ -6,22 +6,43 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.template.context import RequestContext
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from pio.core import words
 from pio.portal import menu
-from pio.portal.centre import Opening
+from pio.portal.centre import Facts, Opening
 
 register = template.Library()
 SOON_DAYS = 7
 
 
+_footers: dict[str | None, tuple[Facts, SafeString]] = {}  # the newest of each language
+_menus: dict[tuple[object, ...], SafeString] = {}  # of each language and place in it
+
+
 @register.simple_tag(takes_context=True)
-def public_menu(context: RequestContext) -> list[menu.Choice]:
-    """The visitors' menu."""
-    return menu.public_menu(context["request"].path)
+def public_menu(context: RequestContext) -> SafeString:
+    """The lines of the visitors' menu, written once for each line that can be the current one."""
+    items = menu.public_menu(context["request"].path)
+    key = (translation.get_language(), *(item.current for item in items))
+    if key not in _menus:
+        _menus[key] = render_to_string("components/public_menu.html", {"items": items})
+    return _menus[key]
+
+
+@register.simple_tag
+def public_footer(facts: Facts) -> SafeString:
+    """The footer of pages for visitors, written once for the same facts."""
+    language = translation.get_language()
+    known = _footers.get(language)
+    if known is None or known[0] != facts:
+        text = render_to_string("components/footer.html", {"facts": facts, "language": language})
+        known = _footers[language] = facts, text
+    return known[1]
 
 
 @register.simple_tag(takes_context=True)

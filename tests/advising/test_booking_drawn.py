@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -13,9 +13,10 @@ from django.test.utils import CaptureQueriesContext
 
 from advising.selectors.session_offers import offer
 from advising.selectors.session_times import staffing
-from advising.terms import BOOKING_HORIZON, BOOKING_NOTICE
+from advising.terms import BOOKING_HORIZON, BOOKING_NOTICE, OSLO, need
 from pio.core import drawings
 from pio.core.public import open_state
+from pio.scheduling import selectors as scheduling
 from pio.scheduling.models import AvailabilityException, Closure, Reservation, Resource
 from tests.advising.booked import booked
 from tests.advising.factories.sessions import THURSDAY, open_adviser
@@ -59,7 +60,12 @@ def shown_and_right(now: datetime) -> tuple[list[str], list[str]]:
 
 def templates(act: Callable[[], object]) -> int:
     """How many templates are drawn meanwhile."""
-    drawn: list[object] = []
+    return len(names(act))
+
+
+def names(act: Callable[[], object]) -> list[str]:
+    """The templates that are drawn meanwhile."""
+    drawn: list[str] = []
 
     def hear(sender: object, template: Any, **_rest: object) -> None:
         drawn.append(template.name)
@@ -69,7 +75,7 @@ def templates(act: Callable[[], object]) -> int:
         act()
     finally:
         template_rendered.disconnect(hear)
-    return len(drawn)
+    return drawn
 
 
 def test_second_visitor_has_nothing_drawn_and_a_state_and_token_of_their_own(at: At) -> None:
@@ -210,3 +216,31 @@ def test_no_statement_of_a_visitor_stands_among_what_is_kept(at: At) -> None:
     Client().post(URL, hidden(page))
     kept = repr([(key, drawing.part) for key, drawing in drawings._kept.items()])
     assert ("kari@example.org" in kept, hidden(page)["state"] in kept) == (False, False)
+
+
+def test_a_booking_has_its_own_day_drawn_anew_and_no_other(at: At) -> None:
+    at(BEGUN)
+    open_adviser()
+    days = "advising/booking_day.html"
+    assert names(times).count(days) > 1
+    before = slots(times())
+    booked(start=THURSDAY)
+    assert names(times).count(days) == 1
+    assert 0 < len(slots(times())) < len(before)
+
+
+@pytest.mark.parametrize("weeks", range(-1, 10))
+def test_first_time_is_the_first_of_all_also_beside_another_week(at: At, weeks: int) -> None:
+    at(BEGUN)
+    anne = open_adviser()
+    until = BEGUN.date() + timedelta(days=20)
+    AvailabilityException.objects.create(resource=anne, kind="closed", from_date=BEGUN.date(), to_date=until)
+    plain = offer(staffing(), "video", adviser=None, week=None, now=BEGUN)
+    asked = BEGUN.date() + timedelta(weeks=weeks)
+    found = offer(staffing(), "video", adviser=None, week=asked, now=BEGUN)
+    assert plain.first is not None
+    assert (plain.monday <= plain.first.local_day, bool(plain.days[0].slots or plain.days[1].slots)) == (True, True)
+    assert found.first == (plain.first if found.monday >= plain.monday else None)
+    begins, ends = (datetime.combine(found.monday + timedelta(days=days), time(), OSLO) for days in (0, 7))
+    own = scheduling.free_times(staffing().chosen(None), begins, ends, need=need("video"), now=BEGUN)
+    assert [slot.start for day in found.days for slot in day.slots] == [each.start for each in own]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from pio.scheduling import models, selectors, services
+from pio.scheduling import availability, models, selectors, services
 from pio.scheduling.intervals import OSLO
 from pio.scheduling.needs import Need, Span
 from tests.scheduling.factories import (
@@ -124,8 +124,11 @@ class FreeTimesProperty(TestCase):
             ReservationFactory(resource=resource, period=DateTimeTZRange(start, last))
         need = Need(minutes=minutes, step_minutes=step, notice=timedelta(), horizon=EVER, before_minutes=around[0])
         ends = begins + timedelta(hours=26)
-        found = selectors.free_times([resource], begins, ends, need=need, now=datetime(2026, 1, 1, tzinfo=UTC))
+        now = datetime(2026, 1, 1, tzinfo=UTC)
+        found = selectors.free_times([resource], begins, ends, need=need, now=now)
         assert [each.start for each in found] == brute_force(resource, begins, ends, need)
+        more = availability.load([resource], begins - timedelta(days=9), ends + timedelta(days=40), now=now)
+        assert selectors.free_times([resource], begins, ends, need=need, now=now, found=more) == found
 
 
 def walls(found: list[object]) -> list[str]:

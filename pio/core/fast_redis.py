@@ -41,6 +41,10 @@ def ask(*commands: tuple[Any, ...]) -> list[Any] | None:
 def _connection() -> ConnectionInterface:
     """The thread's own, and of no other process: a child must not share that of its parent."""
     if getattr(_own, "connection", None) is None or _own.process != os.getpid():
-        _own.connection, _own.process = _pool().make_connection(), os.getpid()
+        kind, words = (
+            _pool().connection_class,
+            _pool().connection_kwargs,
+        )  # the pool would count them, and refuse some day
+        _own.connection, _own.process = kind(**words), os.getpid()
     connection: ConnectionInterface = _own.connection
     return connection

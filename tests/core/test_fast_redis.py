@@ -62,3 +62,11 @@ def test_a_child_process_does_not_speak_on_its_parents() -> None:
     theirs = int(os.read(reading, 20))
     assert theirs not in (0, ours)
     assert fast_redis.ask(("CLIENT", "ID")) == [ours]
+
+
+def test_there_is_no_number_of_connections_after_which_none_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    few = redis.ConnectionPool.from_url(settings.REDIS_URL, max_connections=2)
+    monkeypatch.setattr(fast_redis, "_pool", lambda: few)
+    for _time in range(5):
+        monkeypatch.setattr(fast_redis, "_own", threading.local())
+        assert fast_redis.ask(("PING",)) in ([b"PONG"], ["PONG"])

@@ -19,6 +19,7 @@ _own = threading.local()
 
 @cache
 def _pool() -> redis.ConnectionPool:
+    """Knows how REDIS_URL is reached; it makes no connection itself, since it would count them and refuse some day."""
     return redis.ConnectionPool.from_url(settings.REDIS_URL, socket_timeout=SECONDS, socket_connect_timeout=SECONDS)
 
 
@@ -41,10 +42,7 @@ def ask(*commands: tuple[Any, ...]) -> list[Any] | None:
 def _connection() -> ConnectionInterface:
     """The thread's own, and of no other process: a child must not share that of its parent."""
     if getattr(_own, "connection", None) is None or _own.process != os.getpid():
-        kind, words = (
-            _pool().connection_class,
-            _pool().connection_kwargs,
-        )  # the pool would count them, and refuse some day
-        _own.connection, _own.process = kind(**words), os.getpid()
+        pool = _pool()
+        _own.connection, _own.process = pool.connection_class(**pool.connection_kwargs), os.getpid()
     connection: ConnectionInterface = _own.connection
     return connection

@@ -5,7 +5,7 @@ Both give the figure itself, its months and its breakdowns, so that an indicator
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -14,13 +14,14 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Aggregate, Count, DateTimeField, F, Func, Q, QuerySet, Sum
-from django.db.models.functions import ExtractIsoWeekDay, Left, TruncMonth
+from django.db.models.functions import ExtractIsoWeekDay, ExtractMonth, ExtractYear, Left, TruncMonth
 from django.utils.translation import gettext_lazy
 
 from stats import once
 from stats.periods import OSLO, Period
 
 WEEKDAY = "weekday"
+EACH_OF_THEM = "unnest(ARRAY[%(expressions)s])"  # a row counts under each of the keys
 NOT_OF_A_STOCK = gettext_lazy("Tallet teller det som er åpent i en periode, ikke noe som skjer på en bestemt dag.")
 NOT_OF_A_MIDDLE = gettext_lazy("Tallet er en midtverdi, en andel eller en sum av timer, og sier lite for én ukedag.")
 
@@ -42,16 +43,19 @@ class Flow:
     that nobody asks about here: all rows count as not asked.
     `rollups` are the same figure from counts kept by triggers: months, and the breakdowns that one of them knows, are
     read there. The figure itself is always counted from the rows.
+    `together`: the measures of all figures that count these same rows, this one's among them. They come by month from
+    one statement, which `counted_once` sends once.
     `is_cube`: within `counted_once`, months and all breakdowns come from one statement, for a figure of many rows.
     Every flow that adds up goes by weekday too, unless `no_weekday` says why it means nothing.
     """
 
     rows: QuerySet[Any]
     when: str
-    measure: Aggregate = field(default_factory=lambda: Count("pk"))
+    measure: Aggregate = field(default_factory=lambda: Count("*"))
     dimensions: Mapping[str, str | Left] = field(default_factory=dict)
     unasked: frozenset[str] = frozenset()
     rollups: "tuple[Flow, ...]" = ()
+    together: tuple[Aggregate, ...] = ()
     is_cube: bool = False
     no_weekday: Any = ""
 
@@ -78,19 +82,46 @@ class Flow:
         """The measure over the whole period."""
         return int(self.within(period).aggregate(value=self.measure)["value"] or 0)
 
+    def quick_values(self, periods: Sequence[Period]) -> list[int]:
+        """The measure over each of these months and years of the calendar, from rollups where there are some."""
+        if self.rollups:
+            return self.rollups[0].quick_values(periods)
+        found = dict(self._grouped(_around(periods), Func(*self._month_and_year, template=EACH_OF_THEM)))
+        return [found.get(each.start.year * 100 + (0 if each.is_year else each.start.month), 0) for each in periods]
+
+    @property
+    def _month_and_year(self) -> tuple[Any, Any]:
+        """2026-11-23 is of 202611 and of 202600."""
+        zone = OSLO if self._is_instant else None
+        year = ExtractYear(self.when, tzinfo=zone) * 100
+        return year + ExtractMonth(self.when, tzinfo=zone), year
+
     def by_month(self, period: Period) -> dict[date, int]:
         """The measure by the first day of each month with rows."""
         if self.rollups:
             return self.rollups[0].by_month(period)
         if self.is_cube and once.is_on():
             return self.cube("", period)
-        rows = self.within(period).order_by().annotate(_month=self._month).values("_month")
-        counted = once.rows(rows.annotate(_value=self.measure))
-        return {_day(row["_month"]): int(row["_value"] or 0) for row in counted}
+        found: Counter[date] = Counter()
+        for day, value in self._grouped(period, self._day):
+            found[_month_of(day)] += value
+        return dict(found)
 
     @property
-    def _month(self) -> TruncMonth:
-        return TruncMonth(self.when, tzinfo=OSLO) if self._is_instant else TruncMonth(self.when)
+    def _day(self) -> F | TruncMonth:
+        """What rows are grouped by to be put into months: PostgreSQL takes longer to find a date's month than we do."""
+        if self._is_instant:
+            return TruncMonth(self.when, tzinfo=OSLO)
+        return F(self.when) if self.adds_up else TruncMonth(self.when)
+
+    def _grouped(self, period: Period, *keys: Any) -> list[tuple[Any, ...]]:
+        """The keys and the measure of each group of the period's rows."""
+        names = {f"_key{number}": key for number, key in enumerate(keys)}
+        measures = self.together or (self.measure,)
+        rows = self.within(period).order_by().annotate(**names).values_list(*names)
+        rows = rows.annotate(**{f"_value{number}": each for number, each in enumerate(measures)})
+        mine = len(keys) + next(number for number, each in enumerate(measures) if each is self.measure)
+        return [(*row[: len(keys)], int(row[mine] or 0)) for row in once.rows(rows)]
 
     def quickly_by(self, dimension: str, period: Period) -> dict[str, int]:
         """As `by`, for whole months, from a rollup when one knows the dimension."""
@@ -102,12 +133,11 @@ class Flow:
     def cube(self, dimension: str, period: Period) -> dict[Any, int]:
         """The measure by month ("") or by a dimension, out of one statement a page (two years) for all of them."""
         whole = Period(date(period.end.year - 2, period.end.month, period.end.day), period.end)
-        names = {f"_{name}": self._column(column) for name, column in self.dimensions.items()}
-        rows = self.within(whole).order_by().annotate(_month=self._month, **names).values("_month", *names)
         found: Counter[Any] = Counter()
-        for row in once.rows(rows.annotate(_value=self.measure)):
-            if period.start <= (month := _day(row["_month"])) < period.end:
-                found[str(row[f"_{dimension}"] or "") if dimension else month] += int(row["_value"] or 0)
+        place = 1 + list(self.dimensions).index(dimension) if dimension else 0
+        for row in self._grouped(whole, self._day, *map(self._column, self.dimensions.values())):
+            if period.start <= (month := _month_of(row[0])) < period.end:
+                found[str(row[place] or "") if dimension else month] += row[-1]
         return dict(found)
 
     def by(self, dimension: str, period: Period) -> dict[str, int]:
@@ -117,8 +147,7 @@ class Flow:
         if dimension not in self.dimensions and dimension != WEEKDAY:
             return {}
         column = self._weekday if dimension == WEEKDAY else self._column(self.dimensions[dimension])
-        rows = self.within(period).order_by().annotate(_key=column).values("_key").annotate(_value=self.measure)
-        return {str(row["_key"] or ""): int(row["_value"] or 0) for row in rows}
+        return {str(key or ""): value for key, value in self._grouped(period, column)}
 
     @property
     def _weekday(self) -> ExtractIsoWeekDay:
@@ -133,7 +162,7 @@ class Flow:
 
 @dataclass(frozen=True)
 class Stock:
-    """Rows that were open from the day `opened` to the day `closed` (empty = still open)."""
+    """Rows that were open from the day `opened` to the day `closed` (empty = still open). They are few."""
 
     rows: QuerySet[Any]
     opened: str
@@ -143,27 +172,29 @@ class Stock:
     unasked: frozenset[str] = frozenset()
     why_no_weekday: Any = NOT_OF_A_STOCK
 
-    def condition(self, period: Period) -> Q:
-        """Which rows the period counts."""
+    def of_row(self, opened: date, closed: date | None, period: Period) -> int:
+        """What a row that was open on these days counts in a period: the rule of the figure."""
         since = period.start if self.counts is Counts.OPEN_ANY_DAY else period.end
-        open_then = Q(**{f"{self.closed}__isnull": True}) | Q(**{f"{self.closed}__gte": since})
-        known = Q(**{f"{self.opened}__lt": period.end}) & open_then
-        if self.counts is Counts.OPEN_AT_END_AND_NEW:
-            known &= Q(**{f"{self.opened}__gte": period.start})
-        return known
+        if opened >= period.end or (closed and closed < since):
+            return 0
+        return int(self.counts is not Counts.OPEN_AT_END_AND_NEW or opened >= period.start)
 
     def total(self, period: Period) -> int:
         """How many rows the period counts."""
-        return self.rows.filter(self.condition(period)).count()
+        return self.quick_values([period])[0]
+
+    def quick_values(self, periods: Sequence[Period]) -> list[int]:
+        """How many rows each of these periods counts, in one statement."""
+        spans = self._spans(_around(periods))
+        return [sum(count * self.of_row(opened, closed, each) for opened, closed, count in spans) for each in periods]
 
     def by_month(self, period: Period) -> dict[date, int]:
         """How many rows each month counts, taken as a period of its own."""
-        columns = {f"m{i}": Count("pk", filter=self.condition(month)) for i, month in enumerate(period.months)}
-        values = self.rows.aggregate(**columns)
-        return {month.start: values[f"m{i}"] for i, month in enumerate(period.months)}
+        months = period.months
+        return dict(zip((month.start for month in months), self.quick_values(months), strict=True))
 
     def quickly_by(self, dimension: str, period: Period) -> dict[str, int]:
-        """As `by`: a stock is small."""
+        """As `by`."""
         return self.by(dimension, period)
 
     def by(self, dimension: str, period: Period) -> dict[str, int]:
@@ -171,9 +202,23 @@ class Stock:
         if dimension not in self.dimensions:
             return {}
         column = self.dimensions[dimension]
-        rows = self.rows.filter(self.condition(period)).order_by()
-        rows = rows.values(_key=F(column) if isinstance(column, str) else column)
-        return {str(row["_key"] or ""): row["_value"] for row in rows.annotate(_value=Count("pk"))}
+        found: Counter[str] = Counter()
+        for key, opened, closed, count in self._spans(period, F(column) if isinstance(column, str) else column):
+            if counted := count * self.of_row(opened, closed, period):
+                found[str(key or "")] += counted
+        return dict(found)
+
+    def _spans(self, period: Period, *keys: Any) -> list[tuple[Any, ...]]:
+        """The keys, the days opened and closed, and the number of the rows that were open in the period."""
+        still = Q(**{f"{self.closed}__isnull": True}) | Q(**{f"{self.closed}__gte": period.start})
+        names = {f"_key{number}": key for number, key in enumerate((*keys, F(self.opened), F(self.closed)))}
+        rows = self.rows.filter(still, **{f"{self.opened}__lt": period.end}).order_by()
+        return once.rows(rows.annotate(**names).values_list(*names).annotate(_count=Count("*")))
+
+
+def _around(periods: Sequence[Period]) -> Period:
+    """From the first day of them all to the last."""
+    return Period(min(each.start for each in periods), max(each.end for each in periods))
 
 
 def county_of(municipality: str) -> Left:
@@ -188,5 +233,5 @@ def _field(model: Any, path: str) -> Any:
     return model._meta.get_field(name)
 
 
-def _day(value: Any) -> date:
-    return value.date() if hasattr(value, "date") else value
+def _month_of(day: date) -> date:
+    return date(day.year, day.month, 1)

@@ -1,21 +1,24 @@
-"""Within one page, a statement that several figures need is sent once: they then agree, and the page is quicker.
+"""Within one page, what several figures need is asked once: they then agree, and the page is quicker.
 
 What is remembered ends with the page, so no figure is ever older than its page.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.db.models import QuerySet
 
-_remembered: ContextVar[dict[str, list[Any]] | None] = ContextVar("figures_counted_once", default=None)
+from pio.core.composed import composed
+
+T = TypeVar("T")
+_remembered: ContextVar[dict[Hashable, object] | None] = ContextVar("figures_counted_once", default=None)
 
 
 @contextmanager
 def counted_once() -> Iterator[None]:
-    """Remember rows until the end of the block."""
+    """Remember what was asked until the end of the block."""
     token = _remembered.set({})
     try:
         yield
@@ -28,12 +31,16 @@ def is_on() -> bool:
     return _remembered.get() is not None
 
 
-def rows(queryset: QuerySet[Any, Any]) -> list[Any]:
-    """The rows of a queryset; inside `counted_once` the same statement is sent once."""
-    found = _remembered.get()
-    if found is None:
-        return list(queryset)
-    key = str(queryset.query)
+def kept(key: Hashable, make: Callable[[], T]) -> T:
+    """What `make` gives; inside `counted_once` what it gave for the key the first time."""
+    if (found := _remembered.get()) is None:
+        return make()
     if key not in found:
-        found[key] = list(queryset)
-    return found[key]
+        found[key] = make()
+    return cast("T", found[key])
+
+
+def rows(queryset: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
+    """The rows of a `values_list`; inside `counted_once` the same statement is sent once."""
+    statement = composed(queryset)
+    return kept((statement.sql, str(statement.parameters)), statement.rows)

@@ -25,6 +25,11 @@ class Period:
         return cls(date(year, month, 1), date(year + month // 12, month % 12 + 1, 1))
 
     @property
+    def is_year(self) -> bool:
+        """Whether it is a calendar year."""
+        return self == Period.year(self.start.year)
+
+    @property
     def last_day(self) -> date:
         """The last day that is part of the period."""
         return self.end - timedelta(days=1)

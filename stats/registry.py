@@ -7,12 +7,13 @@ itself.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from stats import once
 from stats.counting import WEEKDAY, Counts, Flow, Stock
 from stats.periods import Period
 
@@ -51,8 +52,8 @@ class Indicator:
 
     @property
     def parts(self) -> tuple[Flow | Stock, ...]:
-        """The rows that count."""
-        answer = self.function()
+        """The rows that count; the same on all of a page."""
+        answer = once.kept(self.key, self.function)
         return answer if isinstance(answer, tuple) else (answer,)
 
     @property
@@ -88,9 +89,9 @@ class Indicator:
         """The figure itself."""
         return sum(part.total(period) for part in self.parts)
 
-    def quick_value(self, period: Period) -> int:
-        """As `value`, for whole months, from rollups where there are some."""
-        return sum((getattr(part, "rollups", ()) or (part,))[0].total(period) for part in self.parts)
+    def quick_values(self, periods: Sequence[Period]) -> list[int]:
+        """As `value` of each of these months and years of the calendar, from rollups where there are some."""
+        return [sum(values) for values in zip(*(part.quick_values(periods) for part in self.parts), strict=True)]
 
     def by_month(self, period: Period) -> list[int]:
         """The figure of each calendar month of the period."""

@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from django.utils import translation
 
@@ -50,7 +51,7 @@ class Chart:
         """Whether the chart needs the whole width of the page."""
         return self.kind in {ChartKind.HEAT, ChartKind.MAP}
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The hash that the drawing is stored under: equal charts share one picture."""
         drawn = asdict(self) | {"finding": "", "note": "", "version": DRAWING_VERSION}

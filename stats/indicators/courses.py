@@ -3,8 +3,6 @@
 Present, online and trial count as presences; a head count counts as that many.
 """
 
-from collections.abc import Collection
-
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
@@ -20,21 +18,29 @@ def offering_dimensions(path: str) -> dict[str, str]:
     return {"offering_kind": f"{path}kind", "offering_audience": f"{path}audience", "offering_place": f"{path}place"}
 
 
-def _presences(kinds: Collection[str], *, other: bool = False) -> tuple[Flow, Flow]:
-    """Cells marked as present, and heads counted, at offerings of these kinds (or of all `other` kinds)."""
-    cells, heads = Q(evening__offering__kind__in=kinds), Q(offering__kind__in=kinds)
-    of_evenings = offering_dimensions("offering__")
+def _of(which: str, path: str = "") -> Q:
+    """Whether the offering behind `path` is a `course`, an `event` or `writing`."""
+    kinds = {"course": COURSE_KINDS, "event": COURSE_KINDS | WRITING_KINDS, "writing": WRITING_KINDS}
+    condition = Q(**{f"{path}offering__kind__in": kinds[which]})
+    return ~condition if which == "event" else condition
+
+
+def _presences(which: str) -> tuple[Flow, Flow]:
+    """Cells marked as present, and heads counted, at courses, events or writing."""
     of_cells = offering_dimensions("evening__offering__")
-    counted = EveningCount.objects.filter(~cells if other else cells, attendance__in=PRESENT)
+    measures = {each: Sum("cells", filter=_of(each, "evening__")) for each in ("course", "event", "writing")}
+    kept = Flow(
+        EveningCount.objects.filter(attendance__in=PRESENT), "evening__starts_at", measure=measures[which],
+        together=tuple(measures.values()), dimensions=of_cells,
+    )  # fmt: skip
     return (
         Flow(
-            Presence.objects.filter(~cells if other else cells, attendance__in=PRESENT), "evening__starts_at",
-            dimensions=of_cells,
-            rollups=(Flow(counted, "evening__starts_at", measure=Sum("cells"), dimensions=of_cells),),
+            Presence.objects.filter(_of(which, "evening__"), attendance__in=PRESENT), "evening__starts_at",
+            dimensions=of_cells, rollups=(kept,),
         ),
         Flow(
-            Evening.objects.filter(~heads if other else heads, is_cancelled=False, head_count__gt=0), "starts_at",
-            measure=Sum("head_count"), dimensions=of_evenings,
+            Evening.objects.filter(_of(which), is_cancelled=False, head_count__gt=0), "starts_at",
+            measure=Sum("head_count"), dimensions=offering_dimensions("offering__"),
         ),
     )  # fmt: skip
 
@@ -48,7 +54,7 @@ def _presences(kinds: Collection[str], *, other: bool = False) -> tuple[Flow, Fl
 )
 def course_attendances() -> tuple[Flow, Flow]:
     """Presences at course evenings."""
-    return _presences(COURSE_KINDS)
+    return _presences("course")
 
 
 @indicator(
@@ -60,7 +66,7 @@ def course_attendances() -> tuple[Flow, Flow]:
 )
 def event_attendances() -> tuple[Flow, Flow]:
     """Presences at events that are not courses and not digital writing."""
-    return _presences(COURSE_KINDS | WRITING_KINDS, other=True)
+    return _presences("event")
 
 
 @indicator(
@@ -72,4 +78,4 @@ def event_attendances() -> tuple[Flow, Flow]:
 )
 def writing_attendances() -> tuple[Flow, Flow]:
     """Presences at digital writing groups and writing hours."""
-    return _presences(WRITING_KINDS)
+    return _presences("writing")

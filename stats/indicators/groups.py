@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Aggregate, F, FloatField, QuerySet, Sum
+from django.db.models import Aggregate, F, FloatField, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from groups.enums import PRESENT
@@ -34,10 +34,14 @@ class DaysBetween(Aggregate):
     template = "PERCENTILE_CONT(%(share)s) WITHIN GROUP (ORDER BY %(expressions)s)"
 
 
-def _cells_of_meetings() -> Flow:
-    """Presences from the counts that triggers keep."""
-    rows = MeetingCount.objects.filter(attendance__in=PRESENT)
-    return Flow(rows, "meeting__starts_at", measure=Sum("cells"), dimensions=OF_CELLS)
+def cells_of_meetings(which: str) -> Flow:
+    """Presences from the counts that triggers keep: `all` of them, or those at meetings that were `held` and marked."""
+    held = Q(meeting__is_cancelled=False, meeting__marked_date__isnull=False)
+    measures = {"all": Sum("cells"), "held": Sum("cells", filter=held)}
+    return Flow(
+        MeetingCount.objects.filter(attendance__in=PRESENT), "meeting__starts_at", measure=measures[which],
+        together=tuple(measures.values()), dimensions=OF_CELLS,
+    )  # fmt: skip
 
 
 @indicator(
@@ -53,7 +57,7 @@ def group_attendances() -> tuple[Flow, Flow]:
         Flow(
             GroupAttendance.objects.filter(attendance__in=PRESENT), "meeting__starts_at",
             dimensions=OF_CELLS | OF_MEMBER,
-            rollups=(_cells_of_meetings(),),
+            rollups=(cells_of_meetings("all"),),
         ),
         Flow(
             GroupMeeting.objects.filter(is_cancelled=False, head_count__gt=0), "starts_at", measure=Sum("head_count"),
@@ -158,7 +162,8 @@ def _held() -> QuerySet[GroupMeeting]:
 
 def _waited(share: float) -> Flow:
     rows = GroupEntry.objects.filter(placed_date__isnull=False)
+    measures = {each: DaysBetween("placed_date", "joined_date", each) for each in (0.5, 0.9)}
     return Flow(
-        rows, "placed_date", measure=DaysBetween("placed_date", "joined_date", share),
+        rows, "placed_date", measure=measures[share], together=tuple(measures.values()),
         dimensions=OF_MEETING | {"relation": "relation", "age_band": "age_band"},
     )  # fmt: skip

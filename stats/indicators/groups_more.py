@@ -1,17 +1,16 @@
 """More figures of groups: seats that were used, people who came for the first time, days of intake stop."""
 
-from collections import Counter
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from groups.enums import PRESENT
 from groups.models import GroupAttendance, IntakeStop, SelfRunReport
 from stats.counting import Counts, Flow, Stock
-from stats.indicators.groups import OF_CELLS, OF_MEETING, OF_MEMBER
-from stats.models import FirstPresenceNow, MeetingCount
+from stats.indicators.groups import OF_CELLS, OF_MEETING, OF_MEMBER, cells_of_meetings
+from stats.models import FirstPresenceNow
 from stats.periods import Period
 from stats.registry import Chapter, indicator
 
@@ -20,31 +19,12 @@ ONE_DAY = timedelta(days=1)
 
 
 class DaysOpen(Stock):
-    """The days of the period on which rows were open, summed over the rows, which are few. The last day counts."""
+    """The days of the period on which rows were open, summed over the rows. The last day counts."""
 
-    def total(self, period: Period) -> int:
+    def of_row(self, opened: date, closed: date | None, period: Period) -> int:
         """Days inside the period; a row without an end is open until today."""
-        spans = self.rows.filter(self.condition(period)).values_list(self.opened, self.closed)
-        return sum(_overlap(opened, closed or localdate(), period) for opened, closed in spans)
-
-    def by_month(self, period: Period) -> dict[date, int]:
-        """Days inside each month."""
-        spans = list(self.rows.filter(self.condition(period)).values_list(self.opened, self.closed))
-        return {
-            month.start: sum(_overlap(opened, closed or localdate(), month) for opened, closed in spans)
-            for month in period.months
-        }
-
-    def by(self, dimension: str, period: Period) -> dict[str, int]:
-        """Days inside the period by the values of a dimension."""
-        if dimension not in self.dimensions:
-            return {}
-        column = self.dimensions[dimension]
-        rows = self.rows.filter(self.condition(period)).annotate(_key=F(column) if isinstance(column, str) else column)
-        found: Counter[str] = Counter()
-        for key, opened, closed in rows.values_list("_key", self.opened, self.closed):
-            found[str(key or "")] += _overlap(opened, closed or localdate(), period)
-        return dict(found)
+        begins, ends = max(opened, period.start), min((closed or localdate()) + ONE_DAY, period.end)
+        return max((ends - begins).days, 0)
 
 
 @indicator(
@@ -56,13 +36,10 @@ class DaysOpen(Stock):
 )
 def group_seats_used() -> Flow:
     """Presences of those on the list at meetings that were held and marked."""
-    of_seats = {"attendance__in": PRESENT, "meeting__is_cancelled": False, "meeting__marked_date__isnull": False}
-    kept = Flow(
-        MeetingCount.objects.filter(**of_seats), "meeting__starts_at", measure=Sum("cells"), dimensions=OF_CELLS
+    seats = GroupAttendance.objects.filter(
+        attendance__in=PRESENT, meeting__is_cancelled=False, meeting__marked_date__isnull=False
     )
-    return Flow(
-        GroupAttendance.objects.filter(**of_seats), "meeting__starts_at", dimensions=OF_MEMBERS, rollups=(kept,)
-    )
+    return Flow(seats, "meeting__starts_at", dimensions=OF_MEMBERS, rollups=(cells_of_meetings("held"),))
 
 
 @indicator(
@@ -125,8 +102,3 @@ def self_run_heads() -> Flow:
 
 def _reported() -> QuerySet[SelfRunReport]:
     return SelfRunReport.objects.filter(was_held=True)
-
-
-def _overlap(first: date, last: date, period: Period) -> int:
-    begins, ends = max(first, period.start), min(last + ONE_DAY, period.end)
-    return max((ends - begins).days, 0)

@@ -1,6 +1,6 @@
 """Figures of the helpline and the advice sessions. Definitions: `annual_report_2025.json`."""
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from advising.enums.sessions import SessionStatus
@@ -29,18 +29,15 @@ def _conversations() -> QuerySet[Call]:
     return Call.objects.conversations()
 
 
-def _by_month(channel: str = "", *, attempts: bool = False) -> Flow:
-    """The log's rows from the counts by month: conversations, of one channel or all, or the attempts."""
-    kinds = conversation_kinds()
-    rows = CallMonth.objects.exclude(kind__in=kinds) if attempts else CallMonth.objects.filter(kind__in=kinds)
-    return Flow(rows.filter(channel=channel) if channel else rows, "month", measure=Sum("calls"))
-
-
-def _callers() -> Flow:
-    """Phone conversations from the counts by month, with relation and gender."""
-    rows = CallMonth.objects.filter(channel="phone", kind__in=conversation_kinds())
-    dimensions = {"relation": "relation", "gender": "gender"}
-    return Flow(rows, "month", measure=Sum("calls"), dimensions=dimensions, is_cube=True)
+def _by_month(which: str) -> Flow:
+    """From the counts by month: conversations of `all` channels, or by `phone`, or the `attempts`."""
+    talks = Q(kind__in=conversation_kinds())
+    conditions = {"all": talks, "phone": talks & Q(channel="phone"), "attempts": ~talks}
+    measures = {name: Sum("calls", filter=condition) for name, condition in conditions.items()}
+    return Flow(
+        CallMonth.objects.all(), "month", measure=measures[which], together=tuple(measures.values()),
+        dimensions={"relation": "relation", "gender": "gender"}, is_cube=True,
+    )  # fmt: skip
 
 
 def _people() -> Flow:
@@ -70,7 +67,7 @@ def _present() -> QuerySet[SessionParticipant]:
 def inquiries_total() -> tuple[Flow, Flow]:
     """Sessions held plus conversations of every channel."""
     return (
-        Flow(_conversations(), "started_at", dimensions=CALL_DIMENSIONS, rollups=(_by_month(),)),
+        Flow(_conversations(), "started_at", dimensions=CALL_DIMENSIONS, rollups=(_by_month("all"),)),
         Flow(_held(), "session_date", dimensions=SESSION_DIMENSIONS, unasked=frozenset({"county"})),
     )
 
@@ -99,7 +96,7 @@ def helpline_attempts() -> Flow:
     """Log rows of the kinds that are no conversation."""
     calls = Call.objects.exclude(kind__in=conversation_kinds())
     return Flow(
-        calls, "started_at", dimensions={"call_kind": "kind", "channel": "channel"}, rollups=(_by_month(attempts=True),)
+        calls, "started_at", dimensions={"call_kind": "kind", "channel": "channel"}, rollups=(_by_month("attempts"),)
     )
 
 
@@ -144,7 +141,7 @@ def people_in_contact() -> tuple[Flow, Flow]:
         Flow(
             calls,
             "started_at",
-            rollups=(_callers(),),
+            rollups=(_by_month("phone"),),
             dimensions={
                 key: CALL_DIMENSIONS[key] for key in ("relation", "gender", "age_band", "channel", "county", "topic")
             },

@@ -98,13 +98,13 @@ def shares(year: int) -> tuple[dict[str, int], dict[str, float]]:
 
 def _figure_row(item: Indicator, year: int, *, today: date) -> FigureRow:
     period, before = Period.year(year), Period.year(year - 1)
+    previous_months: list[int] = []
     if item.adds_up:
         both = item.by_month(Period(before.start, period.end))
         previous_months, by_month = both[:12], both[12:]
         total, previous = sum(by_month), sum(previous_months)
     else:
-        by_month, previous_months = item.by_month(period), []
-        total, previous = item.quick_value(period), item.quick_value(before)
+        *by_month, total, previous = item.quick_values([*period.months, period, before])
     return FigureRow(item, _begun(by_month, period, today), total, previous, tuple(previous_months))
 
 

@@ -6,6 +6,7 @@ versions of a choice list. Sums of parts equal totals for every figure there is.
 
 import random
 from collections import Counter
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 
@@ -22,6 +23,7 @@ from pio.portal.management.commands.demo import PARTS
 from stats.annual_report import annual_report
 from stats.dimensions import DIMENSIONS
 from stats.models import Publication
+from stats.once import counted_once
 from stats.periods import Period
 from stats.publishing import snapshot
 from stats.publishing.protection import SINGLE
@@ -183,6 +185,32 @@ def test_parts_sum_to_totals_for_every_figure():
     }  # fmt: skip
     assert parts == {(key, name): whole[key] for key, name in parts}
     assert len(parts) > 20
+
+
+@pytest.mark.usefixtures("golden")
+@pytest.mark.parametrize("on_a_page", [False, True])
+def test_months_and_years_asked_together_are_those_asked_alone(on_a_page):
+    periods = [*Period.year(2025).months, Period.year(2025), *Period.year(2024).months, Period.year(2024)]
+    alone = {item.key: [item.value(each) for each in periods] for item in INDICATORS.values()}
+    with counted_once() if on_a_page else nullcontext():
+        together = {item.key: item.quick_values(periods) for item in INDICATORS.values()}
+        months = {item.key: item.by_month(Period.year(2025)) for item in INDICATORS.values()}
+    assert together == alone
+    assert months == {key: values[:12] for key, values in alone.items()}
+    assert len([key for key, values in alone.items() if any(values) and not INDICATORS[key].adds_up]) > 2
+
+
+def test_days_are_put_into_the_months_and_years_of_oslo(now):
+    for day in (3, 4, 30):
+        AdviceSessionFactory(starts_at=datetime(2025, 6, day, 8, tzinfo=UTC), status="held")
+    assert INDICATORS["advice_sessions"].by_month(YEAR) == [0] * 5 + [3] + [0] * 6
+    course = offering(now)
+    course.evenings.update(starts_at=datetime(2024, 12, 31, 23, 30, tzinfo=UTC))  # half past midnight: January 2025
+    seat = Registration.objects.create(offering=course, state="confirmed", queue_number=1, joined_date=now.date())
+    Presence.objects.create(evening=course.evenings.get(), registration=seat, attendance="present")
+    percent = INDICATORS["course_presence_percent"]
+    periods = [Period.month(2024, 12), Period.month(2025, 1), Period.year(2024), YEAR]
+    assert percent.quick_values(periods) == [percent.value(each) for each in periods] == [0, 100, 0, 100]
 
 
 @pytest.mark.slow

@@ -43,8 +43,8 @@ class Flow:
     that nobody asks about here: all rows count as not asked.
     `rollups` are the same figure from counts kept by triggers: months, and the breakdowns that one of them knows, are
     read there. The figure itself is always counted from the rows.
-    `together`: the measures of all figures that count these same rows, this one's among them. They come by month from
-    one statement, which `counted_once` sends once.
+    `together`: the measures of all figures of these same rows, this one's among them, each with a filter for what it
+    counts. Within `counted_once` they come from one statement.
     `is_cube`: within `counted_once`, months and all breakdowns come from one statement, for a figure of many rows.
     Every flow that adds up goes by weekday too, unless `no_weekday` says why it means nothing.
     """
@@ -117,7 +117,7 @@ class Flow:
     def _grouped(self, period: Period, *keys: Any) -> list[tuple[Any, ...]]:
         """The keys and the measure of each group of the period's rows."""
         names = {f"_key{number}": key for number, key in enumerate(keys)}
-        measures = self.together or (self.measure,)
+        measures = self.together if self.together and once.is_on() else (self.measure,)
         rows = self.within(period).order_by().annotate(**names).values_list(*names)
         rows = rows.annotate(**{f"_value{number}": each for number, each in enumerate(measures)})
         mine = len(keys) + next(number for number, each in enumerate(measures) if each is self.measure)
@@ -147,7 +147,8 @@ class Flow:
         if dimension not in self.dimensions and dimension != WEEKDAY:
             return {}
         column = self._weekday if dimension == WEEKDAY else self._column(self.dimensions[dimension])
-        return {str(key or ""): value for key, value in self._grouped(period, column)}
+        found = self._grouped(period, column)
+        return {str(key or ""): value for key, value in found if value or not self.measure.filter}
 
     @property
     def _weekday(self) -> ExtractIsoWeekDay:

@@ -29,6 +29,7 @@ def _presences(which: str) -> tuple[Flow, Flow]:
     """Cells marked as present, and heads counted, at courses, events or writing."""
     of_cells = offering_dimensions("evening__offering__")
     measures = {each: Sum("cells", filter=_of(each, "evening__")) for each in ("course", "event", "writing")}
+    heads = {each: Sum("head_count", filter=_of(each)) for each in measures}
     kept = Flow(
         EveningCount.objects.filter(attendance__in=PRESENT), "evening__starts_at", measure=measures[which],
         together=tuple(measures.values()), dimensions=of_cells,
@@ -39,8 +40,8 @@ def _presences(which: str) -> tuple[Flow, Flow]:
             dimensions=of_cells, rollups=(kept,),
         ),
         Flow(
-            Evening.objects.filter(_of(which), is_cancelled=False, head_count__gt=0), "starts_at",
-            measure=Sum("head_count"), dimensions=offering_dimensions("offering__"),
+            Evening.objects.filter(is_cancelled=False, head_count__gt=0), "starts_at", measure=heads[which],
+            together=tuple(heads.values()), dimensions=offering_dimensions("offering__"),
         ),
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 The staff's page of one run has the same figures for that run (`courses/selectors/figures.py`).
 """
 
-from django.db.models import Aggregate, Count, F, IntegerField, Sum
+from django.db.models import Aggregate, Count, F, IntegerField, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from courses.enums import PRESENT
@@ -81,8 +81,7 @@ def course_presence_percent() -> Flow:
 )
 def course_first_timers() -> Flow:
     """Parties with a place whose contact had signed up for nothing before."""
-    rows = Registration.objects.filter(state__in=TAKES_PLACE, is_first_time=True)
-    return Flow(rows, "joined_date", measure=Count("pk"), dimensions=OF_REGISTRATION)
+    return _joined("first")
 
 
 @indicator(
@@ -94,7 +93,13 @@ def course_first_timers() -> Flow:
 )
 def course_waiting() -> Flow:
     """Parties that joined in the period and wait."""
+    return _joined("waiting")
+
+
+def _joined(which: str) -> Flow:
+    conditions = {"first": Q(state__in=TAKES_PLACE, is_first_time=True), "waiting": Q(state=PlaceState.WAITING)}
+    measures = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
     return Flow(
-        Registration.objects.filter(state=PlaceState.WAITING), "joined_date", measure=Count("pk"),
-        dimensions=OF_REGISTRATION,
+        Registration.objects.filter(conditions["first"] | conditions["waiting"]), "joined_date",
+        measure=measures[which], together=tuple(measures.values()), dimensions=OF_REGISTRATION,
     )  # fmt: skip

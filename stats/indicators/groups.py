@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Aggregate, F, FloatField, Q, QuerySet, Sum
+from django.db.models import Aggregate, Count, F, FloatField, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from groups.enums import PRESENT
@@ -59,10 +59,7 @@ def group_attendances() -> tuple[Flow, Flow]:
             dimensions=OF_CELLS | OF_MEMBER,
             rollups=(cells_of_meetings("all"),),
         ),
-        Flow(
-            GroupMeeting.objects.filter(is_cancelled=False, head_count__gt=0), "starts_at", measure=Sum("head_count"),
-            dimensions=OF_MEETING, unasked=frozenset(OF_MEMBER),
-        ),
+        _meetings("heads", unasked=frozenset(OF_MEMBER)),
     )  # fmt: skip
 
 
@@ -105,7 +102,7 @@ def _register(counts: Counts) -> Stock:
 )
 def group_meetings() -> Flow:
     """Meetings of led groups that were held and marked."""
-    return Flow(_held(), "starts_at", dimensions=OF_MEETING)
+    return _meetings("held")
 
 
 @indicator(
@@ -117,7 +114,7 @@ def group_meetings() -> Flow:
 )
 def group_meetings_cancelled() -> Flow:
     """Meetings of led groups that were cancelled."""
-    return Flow(GroupMeeting.objects.filter(is_cancelled=True), "starts_at", dimensions=OF_MEETING)
+    return _meetings("cancelled")
 
 
 @indicator(
@@ -129,7 +126,7 @@ def group_meetings_cancelled() -> Flow:
 )
 def group_seats() -> Flow:
     """Seats offered at the meetings that were held, by today's capacity of the group."""
-    return Flow(_held(), "starts_at", measure=Sum("group__capacity"), dimensions=OF_MEETING)
+    return _meetings("seats")
 
 
 @indicator(
@@ -156,8 +153,16 @@ def group_waiting_days_p90() -> Flow:
     return _waited(0.9)
 
 
-def _held() -> QuerySet[GroupMeeting]:
-    return GroupMeeting.objects.filter(is_cancelled=False, marked_date__isnull=False)
+def _meetings(which: str, *, unasked: frozenset[str] = frozenset()) -> Flow:
+    held = Q(is_cancelled=False, marked_date__isnull=False)
+    measures = {
+        "held": Count("pk", filter=held), "cancelled": Count("pk", filter=Q(is_cancelled=True)),
+        "seats": Sum("group__capacity", filter=held), "heads": Sum("head_count", filter=Q(is_cancelled=False)),
+    }  # fmt: skip
+    return Flow(
+        GroupMeeting.objects.all(), "starts_at", measure=measures[which], together=tuple(measures.values()),
+        dimensions=OF_MEETING, unasked=unasked,
+    )  # fmt: skip
 
 
 def _waited(share: float) -> Flow:

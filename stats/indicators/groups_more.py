@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Sum
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -83,7 +83,7 @@ def group_intake_stop_days() -> DaysOpen:
 )
 def self_run_meetings() -> Flow:
     """Meetings of self-run groups that were reported as held."""
-    return Flow(_reported(), "meeting_date", dimensions={"group_audience": "group__audience"})
+    return _reported("meetings")
 
 
 @indicator(
@@ -95,10 +95,12 @@ def self_run_meetings() -> Flow:
 )
 def self_run_heads() -> Flow:
     """Heads at the reported meetings."""
+    return _reported("heads")
+
+
+def _reported(which: str) -> Flow:
+    measures = {"meetings": Count("*"), "heads": Sum("head_count")}
     return Flow(
-        _reported(), "meeting_date", measure=Sum("head_count"), dimensions={"group_audience": "group__audience"}
-    )
-
-
-def _reported() -> QuerySet[SelfRunReport]:
-    return SelfRunReport.objects.filter(was_held=True)
+        SelfRunReport.objects.filter(was_held=True), "meeting_date", measure=measures[which],
+        together=tuple(measures.values()), dimensions={"group_audience": "group__audience"},
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from ombud.models import Assignment, Case
@@ -61,7 +62,7 @@ def ombud_assignments() -> Flow:
 )
 def ombud_assignments_closed() -> Flow:
     """Assignments closed in the period."""
-    return Flow(Assignment.objects.all(), "closed_date", dimensions=BY_RESULT)
+    return _closed("all", BY_RESULT)
 
 
 @indicator(
@@ -73,4 +74,12 @@ def ombud_assignments_closed() -> Flow:
 )
 def ombud_assignments_achieved() -> Flow:
     """Assignments closed in the period with the result achieved."""
-    return Flow(Assignment.objects.filter(result="achieved"), "closed_date", dimensions=OF_ASSIGNMENT)
+    return _closed("achieved", OF_ASSIGNMENT)
+
+
+def _closed(which: str, dimensions: dict[str, Any]) -> Flow:
+    measures = {"all": Count("*"), "achieved": Count("pk", filter=Q(result="achieved"))}
+    return Flow(
+        Assignment.objects.all(), "closed_date", measure=measures[which], together=tuple(measures.values()),
+        dimensions=dimensions,
+    )  # fmt: skip

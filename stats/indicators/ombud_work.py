@@ -1,9 +1,8 @@
 """Figures of the ombud's work: contacts, company to offices, deadlines, waiting, and how the system failed."""
 
-from datetime import date
 from typing import Any
 
-from django.db.models import Aggregate, F, Func, IntegerField, Q
+from django.db.models import Aggregate, Count, F, Func, IntegerField, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -47,7 +46,7 @@ def days_between(first: str, last: str) -> Any:
 )
 def ombud_contacts() -> Flow:
     """Every contact; amendments are not contacts."""
-    return Flow(ContactEntry.objects.filter(amends=None), "occurred_at", dimensions=BY_KIND)
+    return _contacts("all", BY_KIND)
 
 
 @indicator(
@@ -59,8 +58,15 @@ def ombud_contacts() -> Flow:
 )
 def ombud_office_contacts() -> Flow:
     """Contacts with an office; amendments are not contacts."""
-    rows = ContactEntry.objects.filter(party=Party.OFFICE, amends=None)
-    return Flow(rows, "occurred_at", dimensions={"contact_mode": "mode"} | OF_THE_CASE)
+    return _contacts("office", {"contact_mode": "mode"} | OF_THE_CASE)
+
+
+def _contacts(which: str, dimensions: dict[str, Any]) -> Flow:
+    measures = {"all": Count("*"), "office": Count("pk", filter=Q(party=Party.OFFICE))}
+    return Flow(
+        ContactEntry.objects.filter(amends=None), "occurred_at", measure=measures[which],
+        together=tuple(measures.values()), dimensions=dimensions,
+    )  # fmt: skip
 
 
 @indicator(
@@ -85,7 +91,7 @@ def ombud_company_hours() -> Flow:
 )
 def ombud_deadlines_kept() -> Flow:
     """Deadlines due in the period that were kept."""
-    return Flow(Deadline.objects.filter(is_kept=True), "due_date", dimensions=OF_DEADLINE)
+    return _deadlines("kept")
 
 
 @indicator(
@@ -97,9 +103,16 @@ def ombud_deadlines_kept() -> Flow:
 )
 def ombud_deadlines_missed() -> Flow:
     """Deadlines due in the period that were not kept, or that are past and still open."""
-    today: date = timezone.localdate()
-    rows = Deadline.objects.filter(Q(is_kept=False) | Q(closed_date=None, due_date__lt=today))
-    return Flow(rows, "due_date", dimensions=OF_DEADLINE)
+    return _deadlines("missed")
+
+
+def _deadlines(which: str) -> Flow:
+    missed = Q(is_kept=False) | Q(closed_date=None, due_date__lt=timezone.localdate())
+    measures = {"kept": Count("pk", filter=Q(is_kept=True)), "missed": Count("pk", filter=missed)}
+    return Flow(
+        Deadline.objects.all(), "due_date", measure=measures[which], together=tuple(measures.values()),
+        dimensions=OF_DEADLINE,
+    )  # fmt: skip
 
 
 @indicator(

@@ -116,12 +116,11 @@ class Flow:
 
     def _grouped(self, period: Period, *keys: Any) -> list[tuple[Any, ...]]:
         """The keys and the measure of each group of the period's rows."""
-        names = {f"_key{number}": key for number, key in enumerate(keys)}
         measures = self.together if self.together and once.is_on() else (self.measure,)
-        rows = self.within(period).order_by().annotate(**names).values_list(*names)
-        rows = rows.annotate(**{f"_value{number}": each for number, each in enumerate(measures)})
+        asked = (self.rows.model, self.rows.query.where, self.when, period, keys, measures)
+        rows = once.kept(asked, lambda: _counted(self.within(period), keys, measures))
         mine = len(keys) + next(number for number, each in enumerate(measures) if each is self.measure)
-        return [(*row[: len(keys)], int(row[mine] or 0)) for row in once.rows(rows)]
+        return [(*row[: len(keys)], int(row[mine] or 0)) for row in rows]
 
     def quickly_by(self, dimension: str, period: Period) -> dict[str, int]:
         """As `by`, for whole months, from a rollup when one knows the dimension."""
@@ -212,9 +211,18 @@ class Stock:
     def _spans(self, period: Period, *keys: Any) -> list[tuple[Any, ...]]:
         """The keys, the days opened and closed, and the number of the rows that were open in the period."""
         still = Q(**{f"{self.closed}__isnull": True}) | Q(**{f"{self.closed}__gte": period.start})
-        names = {f"_key{number}": key for number, key in enumerate((*keys, F(self.opened), F(self.closed)))}
-        rows = self.rows.filter(still, **{f"{self.opened}__lt": period.end}).order_by()
-        return once.rows(rows.annotate(**names).values_list(*names).annotate(_count=Count("*")))
+        rows, keys = (
+            self.rows.filter(still, **{f"{self.opened}__lt": period.end}),
+            (*keys, F(self.opened), F(self.closed)),
+        )
+        return once.kept((rows.model, rows.query.where, keys), lambda: _counted(rows, keys, (Count("*"),)))
+
+
+def _counted(rows: QuerySet[Any], keys: Sequence[Any], measures: Sequence[Aggregate]) -> list[tuple[Any, ...]]:
+    """The keys and the measures of each group of the rows."""
+    names = {f"_key{number}": key for number, key in enumerate(keys)}
+    values = {f"_value{number}": each for number, each in enumerate(measures)}
+    return list(rows.order_by().annotate(**names).values_list(*names).annotate(**values))
 
 
 def _around(periods: Sequence[Period]) -> Period:

@@ -6,11 +6,7 @@ What is remembered ends with the page, so no figure is ever older than its page.
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar, cast
-
-from django.db.models import QuerySet
-
-from pio.core.composed import composed
+from typing import TypeVar, cast
 
 T = TypeVar("T")
 _remembered: ContextVar[dict[Hashable, object] | None] = ContextVar("figures_counted_once", default=None)
@@ -38,9 +34,3 @@ def kept(key: Hashable, make: Callable[[], T]) -> T:
     if key not in found:
         found[key] = make()
     return cast("T", found[key])
-
-
-def rows(queryset: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
-    """The rows of a `values_list`; inside `counted_once` the same statement is sent once."""
-    statement = composed(queryset)
-    return kept((statement.sql, str(statement.parameters)), statement.rows)

@@ -6,7 +6,7 @@ the values differ (docs/decisions/0293).
 """
 
 from collections.abc import Callable, Collection, Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
@@ -39,7 +39,7 @@ class Statement:
 
     using: str
     sql: str
-    parameters: Sequence[Any]
+    parameters: Sequence[object]
     marks: dict[str, Value]
     compiler: Any
 
@@ -47,23 +47,6 @@ class Statement:
         """The parameters, with each mark replaced by its value."""
         found = {id(mark): values[name] for name, mark in self.marks.items()}
         return [found.get(id(each), each) for each in self.parameters]
-
-    def rows(self) -> list[Raw]:
-        """The rows as `values_list` gives them; one query, planned as it comes."""
-        with connections[self.using].cursor() as cursor:
-            cursor.execute(self.sql, self.parameters)
-            return list(self.compiler.results_iter([cursor.fetchall()], tuple_expected=True))
-
-
-def composed(queryset: QuerySet[Any, Any]) -> Statement:
-    """The statement of a queryset, to look at before it is sent and to send as it is: it is composed once, not twice.
-
-    Raises:
-        EmptyResultSet: no row can be meant, so that there is nothing to send.
-    """
-    compiler: Any = queryset.query.get_compiler(using=queryset.db)
-    sql, parameters = compiler.as_sql()
-    return Statement(queryset.db, sql, parameters, {}, compiler)
 
 
 class Reading(Generic[M]):
@@ -111,11 +94,13 @@ class Reading(Generic[M]):
 
     def _composed(self, shape: tuple[Hashable, ...], kinds: tuple[tuple[str, type], ...]) -> Statement:
         marks = {name: _mark(kind, number) for number, (name, kind) in enumerate(kinds)}
-        statement = composed(self._compose(*shape, **marks))
+        queryset = self._compose(*shape, **marks)
+        compiler: Any = queryset.query.get_compiler(using=queryset.db)
+        sql, parameters = compiler.as_sql()
         for name, mark in marks.items():
-            if not any(each is mark for each in statement.parameters):
+            if not any(each is mark for each in parameters):
                 raise ImproperlyConfigured(f"{name} does not reach the statement as a parameter")
-        self._newest = replace(statement, marks=marks)
+        self._newest = Statement(queryset.db, sql, parameters, marks, compiler)
         return self._newest
 
 

@@ -1,10 +1,10 @@
 """How numbers read in the figures' pages."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from stats.exports.words import written
@@ -18,6 +18,12 @@ SEAM = re.compile(r"(?<=[^\W\d_]{4})(?=(?:telefon|gruppe|time|møte|stopp))")
 def count(value: int | None) -> str:
     """A count as the language writes it; a dash where there is none."""
     return "–" if value is None else written(value)
+
+
+@register.simple_tag
+def counts(values: Iterable[int | None]) -> SafeString:
+    """The cells of a row of counts."""
+    return format_html_join("", '<td class="num">{}</td>', ((count(value),) for value in values))
 
 
 @register.filter

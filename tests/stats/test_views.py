@@ -143,6 +143,27 @@ def test_open_page_has_a_chapter_for_each_offer_with_text_and_charts(now):
     assert headings[:5] == ["inquiries", "helpline", "stories", "all-figures", "definitions"]
 
 
+def cells_of(address: str, client: Client, name: str) -> list[str]:
+    """What stands in the row of a figure, on any of the pages."""
+    page = client.get(address).content.decode()
+    row = next(each for each in re.findall(r"<tr>(.*?)</tr>", page, re.DOTALL) if name in each)
+    return [
+        re.sub(r"<[^>]+>", "", each).strip() for each in re.findall(r'<td class="num[^>]*>(.*?)</td>', row, re.DOTALL)
+    ]
+
+
+@pytest.mark.usefixtures("year_2025")
+def test_rows_of_the_pages_hold_the_numbers(login, at):
+    """Also a thousand with its thin space, a month without any, and a month that has not begun."""
+    at(NOW)
+    CallFactory.create_batch(1001, started_at=datetime(2026, 2, 3, 10, tzinfo=UTC))
+    name, manager = "Samtaler på rådgivningstelefonen", login("manager")
+    assert cells_of("/tall/", Client(), name) == ["12"]
+    assert cells_of("/intern/tall/2025/", manager, name) == ["0"] * 5 + ["12"] + ["0"] * 6 + ["12", "0"]
+    thousand = "1\N{NARROW NO-BREAK SPACE}001"
+    assert cells_of("/intern/tall/", manager, name) == ["0", thousand, *["0"] * 9, "–", thousand, "12"]
+
+
 def test_open_page_of_a_year_that_is_not_published(db):
     assert [Client().get(a).status_code for a in ("/tall/1999/", "/tall/1999.json", "/tall/1999.pdf")] == [404] * 3
     assert "Ingen år er publisert ennå." in Client().get("/tall/").content.decode()

@@ -1,4 +1,7 @@
-"""Changed keys are counted one by one, each by its index: PostgreSQL guessed how many they are, and read whole tables."""
+"""Changed keys are counted one by one, each by its index: PostgreSQL guessed how many they are, and read whole tables.
+
+`OFFSET 0` keeps it from joining what stands inside with what stands outside (docs/decisions/0296-asked-once.md).
+"""
 
 from importlib import import_module
 
@@ -12,9 +15,11 @@ OF_KEY = {  # what the rows of one key say: its column, and the others
     "people": (
         "c.key::date AS month",
         """SELECT p.relation, p.gender, count(*)::integer AS people
-        FROM advising_advicesession s JOIN advising_sessionparticipant p ON p.session_id = s.id
+        FROM advising_advicesession s CROSS JOIN LATERAL (
+            SELECT relation, gender FROM advising_sessionparticipant WHERE session_id = s.id AND present OFFSET 0
+        ) AS p
         WHERE s.session_date >= c.key::date AND s.session_date < (c.key::date + interval '1 month')::date
-        AND s.status = 'held' AND p.present GROUP BY 1, 2""",
+        AND s.status = 'held' GROUP BY 1, 2""",
     ),
     "first": (
         "c.key::uuid AS entry_id",

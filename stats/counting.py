@@ -211,11 +211,9 @@ class Stock:
     def _spans(self, period: Period, *keys: Any) -> list[tuple[Any, ...]]:
         """The keys, the days opened and closed, and the number of the rows that were open in the period."""
         still = Q(**{f"{self.closed}__isnull": True}) | Q(**{f"{self.closed}__gte": period.start})
-        rows, keys = (
-            self.rows.filter(still, **{f"{self.opened}__lt": period.end}),
-            (*keys, F(self.opened), F(self.closed)),
-        )
-        return once.kept((rows.model, rows.query.where, keys), lambda: _counted(rows, keys, (Count("*"),)))
+        rows = self.rows.filter(still, **{f"{self.opened}__lt": period.end})
+        columns = (*keys, F(self.opened), F(self.closed))
+        return once.kept((rows.model, rows.query.where, columns), lambda: _counted(rows, columns, (Count("*"),)))
 
 
 def _counted(rows: QuerySet[Any], keys: Sequence[Any], measures: Sequence[Aggregate]) -> list[tuple[Any, ...]]:

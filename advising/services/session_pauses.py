@@ -11,7 +11,7 @@ from advising.terms import need
 from pio.accounts.models import User
 from pio.audit import history
 from pio.scheduling import services as scheduling
-from pio.scheduling.availability import buffers
+from pio.scheduling.agenda import buffers
 from pio.scheduling.models import Reservation
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
 from struct import Struct
+from sys import intern
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -48,6 +49,7 @@ SELECT (
         SELECT resource_id, count(*) AS number, string_agg(
             int8send(floor(date_part('epoch', lower(period)))::bigint)
             || int8send(ceil(date_part('epoch', upper(period)))::bigint) || boolsend(status <> %(blocked)s), ''::bytea
+            ORDER BY lower(period)
         ) AS periods"""  # noqa: S608  constants of this module
     + _BUSY
     + " GROUP BY resource_id) each)"
@@ -61,7 +63,6 @@ _time, _date = time.fromisoformat, date.fromisoformat
 class Rule(NamedTuple):
     """What is read of a rule."""
 
-    resource_id: UUID
     weekday: int
     start_wall: time
     end_wall: time
@@ -71,9 +72,8 @@ class Rule(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What is read of an exception; a closure has no resource and touches all."""
+    """What is read of an exception or a closure."""
 
-    resource_id: UUID | None
     kind: str
     from_date: date
     to_date: date
@@ -91,28 +91,20 @@ class Period(NamedTuple):
 
 
 class Packed(NamedTuple):
-    """What was read, to be compared; None where there is none."""
+    """What was read, to be compared and for `agenda.Agenda`; rules and changes are those of all resources."""
 
-    packed_rules: str | None
-    packed_changes: str | None
-    packed_taken: bytes | None
+    rules: str
+    changes: str
+    taken: bytes
 
-    def rules(self) -> list[Rule]:
-        """Rules of these days; all rules of rooms, since a room with none at all is open at all hours."""
-        return _rules(self.packed_rules or "[]")
-
-    def changes(self) -> list[Change]:
-        """Exceptions of the resources and closed days of the centre."""
-        return _changes(self.packed_changes or "[]")
-
-    def taken(self) -> dict[UUID, list[Period]]:
-        """What keeps each resource busy, in no order."""
-        found: dict[UUID, list[Period]] = {}
-        packed, at = self.packed_taken or b"", 0
-        while at < len(packed):
-            key, number = _RESOURCE.unpack_from(packed, at)
+    def taken_by(self) -> dict[UUID, bytes]:
+        """What keeps each resource busy, for `periods_of`."""
+        found: dict[UUID, bytes] = {}
+        at = 0
+        while at < len(self.taken):
+            key, number = _RESOURCE.unpack_from(self.taken, at)
             begins, at = at + _RESOURCE.size, at + _RESOURCE.size + number * _PERIOD.size
-            found[UUID(bytes=key)] = list(map(Period._make, _PERIOD.iter_unpack(packed[begins:at])))
+            found[UUID(bytes=key)] = self.taken[begins:at]
         return found
 
 
@@ -128,7 +120,8 @@ def read(
         "first": first, "last": last, "room": ResourceKind.ROOM.value, "closed": ExceptionKind.CLOSED.value,
         "blocked": ReservationStatus.BLOCKED.value,
     }  # fmt: skip
-    return Packed(*_rows(READ, values)[0])
+    rules, changes, busy = _rows(READ, values)[0]
+    return Packed(intern(rules or "[]"), intern(changes or "[]"), busy or b"")
 
 
 def taken(
@@ -139,19 +132,28 @@ def taken(
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _rules(packed: str) -> list[Rule]:
-    return [
-        Rule(UUID(key), weekday, _time(start), _time(end), _date(since), until and _date(until), channels)
-        for key, weekday, start, end, since, until, channels in json.loads(packed)
-    ]
+def rules_of(packed: str) -> dict[UUID, list[Rule]]:
+    """Rules of these days by resource; all rules of rooms, since a room with none at all is open at all hours."""
+    found: dict[UUID, list[Rule]] = {}
+    for key, weekday, start, end, since, until, channels in json.loads(packed):
+        rule = Rule(weekday, _time(start), _time(end), _date(since), until and _date(until), channels)
+        found.setdefault(UUID(key), []).append(rule)
+    return found
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _changes(packed: str) -> list[Change]:
-    return [
-        Change(key and UUID(key), kind, _date(since), _date(until), start and _time(start), end and _time(end), by)
-        for key, kind, since, until, start, end, by in json.loads(packed)
-    ]
+def changes_of(packed: str) -> dict[UUID | None, list[Change]]:
+    """Exceptions by resource; the closed days of the centre, which touch all, have none."""
+    found: dict[UUID | None, list[Change]] = {}
+    for key, kind, since, until, start, end, by in json.loads(packed):
+        change = Change(kind, _date(since), _date(until), start and _time(start), end and _time(end), by)
+        found.setdefault(key and UUID(key), []).append(change)
+    return found
+
+
+def periods_of(packed: bytes) -> list[Period]:
+    """What keeps one resource busy, in no order."""
+    return list(map(Period._make, _PERIOD.iter_unpack(packed)))
 
 
 def _busy(

@@ -5,7 +5,7 @@ opening in the hour that spring skips never comes, and one in the hour that autu
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -126,7 +126,7 @@ def on_grid(windows: Intervals, openings: Intervals, step: int) -> Iterator[int]
         yield from range(start + (anchor - start) % step, end, step)
 
 
-def covers(intervals: Intervals, at: int) -> bool:
+def covers(intervals: Sequence[Interval], at: int) -> bool:
     """Whether `at` is inside one of the (merged) intervals."""
     index = bisect_right(intervals, (at, 1 << 62)) - 1
     return index >= 0 and intervals[index][0] <= at < intervals[index][1]

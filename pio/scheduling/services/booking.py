@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
+from django.db.models import F, QuerySet
+
+from pio.core.composed import AnyOf, Reading
 from pio.scheduling.enums import ReservationStatus, ResourceKind
 from pio.scheduling.models import Reservation, Resource
 from pio.scheduling.needs import Outcome, Submit, Wish
@@ -120,8 +123,15 @@ def _of(reservation_ids: Sequence[UUID]) -> list[Reservation]:
     """The reservations with their resources, adviser first."""
     if not reservation_ids:
         return []
-    rows = Reservation.objects.filter(id__in=set(reservation_ids)).select_related("resource")
-    return sorted(rows, key=lambda each: each.resource.kind != ResourceKind.ADVISER)
+    found = _RESERVED.objects(_RESERVED.rows(ids=list(set(reservation_ids))))
+    return sorted(found, key=lambda each: each.resource.kind != ResourceKind.ADVISER)
+
+
+def _reserved(*, ids: list[UUID]) -> QuerySet[Reservation]:
+    return Reservation.objects.filter(AnyOf(F("id"), ids)).select_related("resource")
+
+
+_RESERVED = Reading(_reserved)
 
 
 def _is_held(reservation: Reservation, *, now: datetime) -> bool:

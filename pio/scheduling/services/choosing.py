@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from pio.scheduling import availability, intervals
+from pio.scheduling.agenda import buffers
 from pio.scheduling.enums import ResourceKind
 from pio.scheduling.models import Resource
 from pio.scheduling.needs import Wish
@@ -104,7 +105,7 @@ def _ranked(wish: Wish, *, now: datetime, keep: Keep) -> Iterator[tuple[UUID, ..
     free = [each for each in resources if found.is_free(each, wish.start, wish.need, obey_rules=wish.obey_rules)]
     advisers = sorted(
         (each for each in free if each.id in wish.advisers),
-        key=lambda each: (each.id != wish.preferred, found.load(each.id), each.id),
+        key=lambda each: (each.id != wish.preferred, found.load(each), each.id),
     )
     rooms = sorted(
         (each for each in free if each.id in wish.rooms),
@@ -116,7 +117,7 @@ def _ranked(wish: Wish, *, now: datetime, keep: Keep) -> Iterator[tuple[UUID, ..
 
 def period_of(resource: Resource, wish: Wish) -> DateTimeTZRange:
     """What the visit takes of the resource: its time and the buffers."""
-    before, after = availability.buffers(resource, wish.need)
+    before, after = buffers(resource, wish.need)
     start = intervals.instant(intervals.seconds(wish.start))
     end = start + timedelta(minutes=wish.need.minutes)
     return DateTimeTZRange(start - timedelta(seconds=before), end + timedelta(seconds=after))

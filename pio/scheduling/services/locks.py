@@ -12,7 +12,9 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db.models import F, QuerySet
 
+from pio.core.composed import AnyOf, Reading
 from pio.scheduling.enums import ReservationStatus
 from pio.scheduling.models import Reservation, Resource
 from pio.scheduling.refusals import Busy, SlotTaken
@@ -62,12 +64,19 @@ def lock_resources(ids: Iterable[UUID], *, now: datetime, skip_locked: bool = Fa
 
     With `skip_locked`, resources that somebody else has locked are left out instead of waited for.
     """
-    rows = Resource.objects.select_for_update(no_key=True, skip_locked=skip_locked).filter(id__in=set(ids))
-    locked = list(rows.order_by("id"))
+    locked = _LOCKED.objects(_LOCKED.rows(skip_locked, ids=list(set(ids))))
     keys = [each.id for each in locked]
     with connection.cursor() as cursor:
         cursor.execute(CLEAR, [ReservationStatus.CANCELLED.value, keys, ReservationStatus.HELD.value, now])
     return locked
+
+
+def _locked(skip_locked: bool, *, ids: list[UUID]) -> QuerySet[Resource]:  # noqa: FBT001  the shape of a Reading
+    locking = Resource.objects.select_for_update(no_key=True, skip_locked=skip_locked)
+    return locking.filter(AnyOf(F("id"), ids)).order_by("id")
+
+
+_LOCKED = Reading(_locked)
 
 
 def lock_resources_of(reservation_ids: Iterable[UUID], *, now: datetime) -> list[Resource]:

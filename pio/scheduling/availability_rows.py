@@ -121,7 +121,7 @@ def read(
         "blocked": ReservationStatus.BLOCKED.value,
     }  # fmt: skip
     rules, changes, busy = _rows(READ, values)[0]
-    return Packed(intern(rules or "[]"), intern(changes or "[]"), busy or b"")
+    return Packed(intern(rules or "[]"), intern(changes or "[]"), busy or b"")  # many agendas hold the same two
 
 
 def taken(

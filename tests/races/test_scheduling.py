@@ -22,6 +22,7 @@ from pio.scheduling.intervals import OSLO
 from pio.scheduling.models import Reservation, Resource
 from pio.scheduling.needs import Need, Submit, Wish
 from pio.scheduling.services import booking, choosing
+from pio.scheduling.services.locks import lock_resources
 from tests.scheduling.factories import AdviserFactory, RoomFactory, open_all_week
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -423,3 +424,12 @@ def test_a_lock_that_is_never_let_go_ends_in_a_polite_refusal(monkeypatch: pytes
         thread.join()
     assert refused.value.message == "Det er stor pågang akkurat nå. Vent litt og prøv igjen. Ingenting er bestilt."
     assert Reservation.objects.count() == 0
+
+
+def test_locks_outside_a_transaction_are_refused_however_often_the_statement_was_sent() -> None:
+    anne = adviser()
+    for _time in range(2):
+        with transaction.atomic():
+            assert lock_resources([anne.id], now=NOW) == [anne]
+        with pytest.raises(transaction.TransactionManagementError):
+            lock_resources([anne.id], now=NOW)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from environs import Env
 
-from pio import embedded, environment, schedule
+from pio import content_policy, embedded, environment, schedule
 from pio.core import keys, logs
 
 environment.check(os.environ)
@@ -288,16 +288,7 @@ PIO_STAFF_BODY = 40 * 1024 * 1024  # bytes of a staff POST: the import of a year
 PIO_PUBLIC_POSTS_A_MINUTE = env.int("PIO_PUBLIC_POSTS_A_MINUTE", 30_000)  # all visitors together; above it 429
 PIO_ANONYMOUS_SHARE = env.float("PIO_ANONYMOUS_SHARE", 10.0 if TEST else 0.2)  # of a process's time, for experiences
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        **{f"{kind}-src": ["'self'"] for kind in ("script", "style", "font", "connect", "manifest")},
-        "img-src": ["'self'", "data:"],
-        "form-action": ["'self'"],
-        "base-uri": ["'none'"],
-        "frame-ancestors": ["'none'"],
-    }
-}
+CONTENT_SECURITY_POLICY = content_policy.POLICY
 CSRF_FAILURE_VIEW = "pio.core.error_pages.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.db.models import Lookup, Model, QuerySet
 from django.db.models.query import get_related_populators
+from django.db.transaction import TransactionManagementError
 
 MOST_SHAPES = 64  # of one reading: its filters and its pages
 Value = str | date | list[Any]
@@ -67,9 +68,12 @@ class Reading(Generic[M]):
 
         Raises:
             ImproperlyConfigured: a value does not reach the statement as a parameter.
+            TransactionManagementError: the queryset locks its rows, and there is no transaction to keep them locked.
         """
         statement = self._statement(shape, tuple((name, type(value)) for name, value in values.items()))
         connection: Any = connections[statement.using]  # pio/core/postgresql
+        if statement.compiler.query.select_for_update and connection.get_autocommit():  # Django asks when composing
+            raise TransactionManagementError("rows are locked in a transaction only")
         found: list[Raw] = connection.fetch_prepared(statement.sql, statement.filled(values))
         return found
 

@@ -152,7 +152,7 @@ def changes_of(packed: str) -> dict[UUID | None, list[Change]]:
 
 
 def periods_of(packed: bytes) -> list[Period]:
-    """What keeps one resource busy, in no order."""
+    """What keeps one resource busy, in order of time."""
     return list(map(Period._make, _PERIOD.iter_unpack(packed)))
 
 

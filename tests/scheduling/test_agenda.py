@@ -29,15 +29,12 @@ def at(hour: int, day: int = 0) -> datetime:
     return MONDAY + timedelta(days=day, hours=hour)
 
 
-def walls(found: list[selectors.FreeTime]) -> list[datetime]:
-    return [each.start for each in found]
-
-
 def free(who: models.Resource, need: Need = TALK, rooms: list[models.Resource] | None = None) -> list[datetime]:
     who.refresh_from_db()
     for room in rooms or []:
         room.refresh_from_db()
-    return walls(selectors.free_times([who], MONDAY, NEXT, need=need, now=MONDAY, rooms=rooms or []))
+    found = selectors.free_times([who], MONDAY, NEXT, need=need, now=MONDAY, rooms=rooms or [])
+    return [each.start for each in found]
 
 
 def set_to(**values: object) -> Callable[[models.Resource], object]:
@@ -66,7 +63,7 @@ CHANGES: dict[str, Callable[[models.Resource], object]] = {
 
 @pytest.fixture
 def anne() -> models.Resource:
-    """Open nine to three, one visit on Monday, which is all she has that day, and away on Friday."""
+    """Open nine to three, one visit on Monday, which is all she has that day; Friday is closed."""
     anne: models.Resource = AdviserFactory(max_per_day=1, heavy_recovery_minutes=30)
     open_all_week(anne)
     ReservationFactory(resource=anne, period=(at(9), at(10)))

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import F, QuerySet
-from django.db.transaction import TransactionManagementError
 
 from pio.core.composed import AnyOf, Reading
 from pio.scheduling.enums import ReservationStatus
@@ -68,8 +67,6 @@ def lock_resources(ids: Iterable[UUID], *, now: datetime, skip_locked: bool = Fa
     Raises:
         TransactionManagementError: there is no transaction, so the locks would be gone at once.
     """
-    if connection.get_autocommit():  # Django itself asks only when it composes the statement
-        raise TransactionManagementError("lock_resources needs a transaction")
     locked = _LOCKED.objects(_LOCKED.rows(skip_locked, ids=list(set(ids))))
     keys = [each.id for each in locked]
     with connection.cursor() as cursor:

@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Barrier, Thread
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection, transaction
 
 from pio.core.errors import Refusal
-from pio.scheduling import services
+from pio.scheduling import availability, services
 from pio.scheduling.intervals import OSLO
 from pio.scheduling.models import Reservation, Resource
 from pio.scheduling.needs import Need, Submit, Wish
@@ -130,10 +131,21 @@ def without_constraint() -> Iterator[None]:
 
 
 def unlocked(ids: object, **values: object) -> list[Resource]:
-    """What `lock_resources` would be without its lock; the pause is the time a slow page takes."""
-    found = list(Resource.objects.filter(id__in=set(ids)).order_by("id"))
-    time.sleep(0.02)
-    return found
+    """What `lock_resources` would be without its lock."""
+    return list(Resource.objects.filter(id__in=set(ids)).order_by("id"))
+
+
+def take_the_lock_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Choose without the lock; the pause between the look and the write is the time a slow machine takes."""
+    look = availability.load
+
+    def slow_look(*args: Any, **values: Any) -> availability.Availability:
+        found = look(*args, **values)
+        time.sleep(0.02)
+        return found
+
+    monkeypatch.setattr(choosing, "lock_resources", unlocked)
+    monkeypatch.setattr(availability, "load", slow_look)
 
 
 # 1. 200 clients, one time
@@ -166,14 +178,14 @@ def test_control_without_constraint_the_lock_alone_still_gives_one() -> None:
 
 def test_control_without_lock_the_constraint_alone_still_gives_one(monkeypatch: pytest.MonkeyPatch) -> None:
     one = adviser()
-    monkeypatch.setattr(choosing, "lock_resources", unlocked)
+    take_the_lock_away(monkeypatch)
     assert crowd([lambda: book(wish(one))] * 10)["booked"] == 1
     assert Reservation.objects.count() == 1
 
 
 def test_control_without_lock_and_constraint_several_get_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
     one = adviser()
-    monkeypatch.setattr(choosing, "lock_resources", unlocked)
+    take_the_lock_away(monkeypatch)
     with without_constraint():
         assert crowd([lambda: book(wish(one))] * AT_ONCE)["booked"] > 1
         assert overlaps() > 0
@@ -204,7 +216,7 @@ def test_partly_overlapping_times_never_overlap() -> None:
 
 def test_control_partly_overlapping_times_overlap_without_the_guards(monkeypatch: pytest.MonkeyPatch) -> None:
     one = adviser()
-    monkeypatch.setattr(choosing, "lock_resources", unlocked)
+    take_the_lock_away(monkeypatch)
     with without_constraint():
         crowd(overlapping_wishes(one))
         assert overlaps() > 0
@@ -390,7 +402,7 @@ def test_hold_that_runs_out_as_the_form_is_sent_has_one_winner(hold_holds: bool)
 
 
 def test_control_hold_without_guards_has_two_winners(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(choosing, "lock_resources", unlocked)
+    take_the_lock_away(monkeypatch)
     with without_constraint():
         rounds = [hold_and_two_who_want_it(hold_holds=False) for _round in range(5)]
     assert max(each["confirmed"] + each["taken"] for each in rounds) > 1
